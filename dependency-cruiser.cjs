@@ -56,6 +56,16 @@ module.exports = {
       },
     },
     {
+      // Never a whole stage for the sake of a list or a schema: a command is to start quickly.
+      name: 'cli-imports-indexes-schemas-and-types-only',
+      severity: 'error',
+      from: { path: '^src/cli' },
+      to: {
+        path: '^src/(fleets|registration|reconciliation|openstack|metering|billing|reports|archives|mqtt|doors)/',
+        pathNot: '/(index|[a-z-]+\\.(schema|types)|csv\\.reader|topics)\\.ts$',
+      },
+    },
+    {
       name: 'web-imports-generated-types-only',
       severity: 'error',
       from: { path: '^web/' },

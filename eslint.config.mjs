@@ -5,6 +5,18 @@ const flat = {
   selector: 'ObjectExpression > SpreadElement > ObjectExpression',
   message: 'Name the members themselves.',
 };
+const ofSource = [
+  'error',
+  flat,
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clock },
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: clock },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'Only src/config reads the environment.',
+  },
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  { selector: 'TSEnumDeclaration', message: 'String unions instead of enums.' },
+];
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'lab', 'coverage', 'src/contract', '**/*.mjs', '**/*.cjs'] },
@@ -28,18 +40,18 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ofSource },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/database/**', '**/*.repository.ts', '**/*.sql.ts'],
     rules: {
       'no-restricted-syntax': [
-        'error',
-        flat,
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clock },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: clock },
+        ...ofSource,
         {
-          selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'Only src/config reads the environment.',
+          selector: 'CallExpression[callee.property.name=/^(query|prepared)$/][arguments.0.type=/Literal$/]',
+          message: 'SQL stands in named functions of *.repository.ts.',
         },
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-        { selector: 'TSEnumDeclaration', message: 'String unions instead of enums.' },
       ],
     },
   },

@@ -1,6 +1,6 @@
 import { gib } from '../common/gib';
 import { newId } from '../common/ids';
-import type { Database, Tx } from '../database';
+import type { Source, Tx } from '../database';
 import { boundedEnd, recordLifecycleEvent } from '../reconciliation';
 
 interface Known {
@@ -27,7 +27,7 @@ export function knownContainers(tx: Tx): Promise<Known[]> {
 }
 
 /** Which of the ids are accounts. */
-export async function accountsAmong(source: Tx | Database, ids: string[]): Promise<Set<string>> {
+export async function accountsAmong(source: Source, ids: string[]): Promise<Set<string>> {
   const rows = await source.query<{ id: string }>('select id from account where id = any($1::uuid[])', [ids]);
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../database';
+import { oneRow, type Source } from '../database';
 
 /** Whom an invoice is for. */
 export interface BilledAccount {
@@ -11,16 +11,16 @@ export interface BilledAccount {
 }
 
 /** Null where there is no such account. */
-export async function selectBilledAccount(source: Database | Tx, id: string): Promise<BilledAccount | null> {
-  const rows = await source.query<BilledAccount>(
+export function selectBilledAccount(source: Source, id: string): Promise<BilledAccount | null> {
+  return oneRow<BilledAccount>(
+    source,
     'select id, name, currency, time_zone as "timeZone" from account where id = $1',
     [id],
   );
-  return rows.length === 0 ? null : rows[0];
 }
 
 /** What the fleets are called now, by their ids; one that is on record no more is left out. */
-export async function selectFleetNames(source: Database | Tx, ids: string[]): Promise<Map<string, string>> {
+export async function selectFleetNames(source: Source, ids: string[]): Promise<Map<string, string>> {
   const rows = await source.query<{
     id: string;
     name: string;

@@ -3,10 +3,10 @@ import { migrations } from '../../migrations';
 import { DomainError } from '../common/errors';
 import { processConfig, type Config } from '../config';
 import {
+  addressOfDatabase,
   Database,
   embeddedCluster,
   migrate,
-  placeOf,
   selectApplied,
   startEmbeddedPostgres,
   withLock,
@@ -63,7 +63,8 @@ export const runMigrations = (): Promise<void> =>
 export async function revertMigration(yes?: boolean): Promise<void> {
   const config = processConfig();
   const { databaseUrl, dataDir } = config;
-  const place = databaseUrl === null ? `the embedded database of ${embeddedDir(dataDir)}` : placeOf(databaseUrl);
+  const place =
+    databaseUrl === null ? `the embedded database of ${embeddedDir(dataDir)}` : addressOfDatabase(databaseUrl);
   if (!(await isThere(config))) throw nothingToRevert(place);
   await withDatabase((database) => withLock(database, 'migrations', () => revertLast(database, place, yes)));
 }
@@ -97,12 +98,8 @@ const noEmbedded = (dir: string): DomainError =>
 /** @throws DomainError NO_EMBEDDED_DATABASE */
 export const showMigrations = (): Promise<void> =>
   withFoundDatabase(async (database) => {
-    const [{ exists }] = await database.query<{ exists: boolean }>(
-      `select to_regclass('schema_migration') is not null as exists`,
-    );
-    const applied = exists ? await database.query<{ name: string }>('select name from schema_migration') : [];
-    const names = new Set(applied.map(({ name }) => name));
-    for (const { name } of migrations) say(`${names.has(name) ? '[x]' : '[ ]'} ${name}`);
+    const applied = new Set(await selectApplied(database));
+    for (const { name } of migrations) say(`${applied.has(name) ? '[x]' : '[ ]'} ${name}`);
   });
 
 /** @throws DomainError NO_EMBEDDED_DATABASE */

@@ -8,4 +8,4 @@ export function backoffMs(
 }
 
 /** A fixed pause, drawn out by up to half, so that those who wait for the same thing do not all ask at once. */
-export const jitteredMs = (ms: number, random = Math.random): number => Math.round(ms * (1 + random() / 2));
+export const jitteredMs = (ms: number): number => Math.round(ms * (1 + Math.random() / 2));

@@ -34,8 +34,13 @@ export function isDatabaseAway(error: unknown): boolean {
 /** SQLSTATE class 22, of values that Postgres cannot take: whoever sent them is to blame. */
 const isOfValue = (code: string): boolean => code.startsWith('22');
 
+/** @throws what it fails with */
+export async function ping(database: Database): Promise<void> {
+  await database.query('select 1');
+}
+
 const answers = (database: Database): Promise<boolean> =>
-  database.query('select 1').then(
+  ping(database).then(
     () => true,
     () => false,
   );

@@ -155,8 +155,11 @@ function nameOf(sql: string): string {
   return name;
 }
 
+/** Either, for what reads, or is one statement: it stands by itself, or in what the caller commits. */
+export type Source = Tx | Database;
+
 /** Where a database is, without the credentials: a host, or the folder of a socket. */
-export function placeOf(url: string): string {
+export function addressOfDatabase(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `${decodeURIComponent(hostname)}:${port || '5432'}${pathname}`;
 }
@@ -166,7 +169,7 @@ function unavailable(url: string, cause: unknown): DomainError {
   return new DomainError({
     code: 'DATABASE_UNAVAILABLE',
     status: 503,
-    message: `Postgres at ${placeOf(url)}: ${messageOf(cause)}`,
+    message: `Postgres at ${addressOfDatabase(url)}: ${messageOf(cause)}`,
     action: 'Start that Postgres, or correct DATABASE_URL; unset it to use the embedded one.',
     cause,
   });

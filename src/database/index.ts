@@ -1,6 +1,6 @@
 export { ChannelListener } from './channel.listener';
-export { brokenConstraint, Database, placeOf, tookTooLong, type Tx } from './database';
-export { isDatabaseAway, isDatabaseFailure } from './database.failure';
+export { addressOfDatabase, brokenConstraint, Database, tookTooLong, type Source, type Tx } from './database';
+export { isDatabaseAway, isDatabaseFailure, ping } from './database.failure';
 export {
   isInstant,
   listOrder,
@@ -12,9 +12,10 @@ export {
 } from './list.order';
 export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export { GrowingTable } from './growing.table';
-export { ifLockFree, lockClasses, shareLock, shareLockSql, soleLock, withLock } from './locks';
+export { ifLockFree, lockClasses, holdBillingFacts, shareBillingFacts, shareBillingFactsSql, withLock } from './locks';
 export { migrate } from './migrate';
 export { selectApplied } from './migration.repository';
+export { oneRow } from './one.row';
 export { poolUse } from './pool';
 export { selectQueueStates } from './queue-state.repository';
 export { streamRows } from './row.stream';
@@ -24,6 +25,7 @@ export {
   finish,
   claim,
   holdFence,
+  parkAgain,
   queueLength,
   renew,
   wake,

@@ -66,17 +66,17 @@ export async function ifLockFree(database: Database, name: LockName, work: () =>
 }
 
 /**
- * Shares the lock until the transaction ends: those who share it do not wait for each other, who holds it alone waits for
+ * Shares `billing-facts` until the transaction ends: those who share it do not wait for each other, who holds it alone waits for
  * all of them, and meanwhile those who come wait for it.
  */
-export async function shareLock(tx: Tx, name: LockName): Promise<void> {
-  await tx.query(shareLockSql(name));
+export async function shareBillingFacts(tx: Tx): Promise<void> {
+  await tx.query(shareBillingFactsSql);
 }
 
-/** Holds the lock alone until the transaction ends, once all who share it are through. */
-export async function soleLock(tx: Tx, name: LockName): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
+/** Holds `billing-facts` alone until the transaction ends, once all who share it are through. */
+export async function holdBillingFacts(tx: Tx): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [lockKeys['billing-facts']]);
 }
 
 /** The same as a part of a statement that is a transaction by itself. */
-export const shareLockSql = (name: LockName): string => `select pg_advisory_xact_lock_shared(${lockKeys[name]})`;
+export const shareBillingFactsSql = `select pg_advisory_xact_lock_shared(${lockKeys['billing-facts']})`;

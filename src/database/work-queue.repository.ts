@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
 import { currentTraceparent } from '../common/tracing';
-import type { Database, Tx } from './database';
+import type { Database, Source, Tx } from './database';
 import { lockClasses } from './locks';
 
 /** A claimed piece of work; `fence` tells this claim from every earlier and later one. */
@@ -24,8 +24,8 @@ export const workChannel = 'moorage_work';
 const traced = "work_item.traced_at > clock_timestamp() - interval '1 hour'";
 
 /** Makes the item due now, or at `inMs` from now if that is earlier than what it waits for. Commits with the caller's transaction. */
-export async function wake(tx: Tx | Database, queue: string, key: string, inMs = 0): Promise<void> {
-  await tx.query(
+export async function wake(source: Source, queue: string, key: string, inMs = 0): Promise<void> {
+  await source.query(
     `insert into work_item (queue, key, run_at, wakes, correlation_id, traceparent, traced_at)
      values ($1, $2, clock_timestamp() + $3 * interval '1 ms', 1, $4, $5::text,
        case when $5::text is not null then clock_timestamp() end)
@@ -36,7 +36,7 @@ export async function wake(tx: Tx | Database, queue: string, key: string, inMs =
          traced_at = case when ${traced} then work_item.traced_at else excluded.traced_at end`,
     [queue, key, inMs, currentCorrelation() ?? null, currentTraceparent()],
   );
-  await tx.query('select pg_notify($1, $2)', [workChannel, queue]);
+  await source.query('select pg_notify($1, $2)', [workChannel, queue]);
 }
 
 /** Shows by this number that the worker lives, for as long as the connection does. */
@@ -113,8 +113,8 @@ export const holdFence = (tx: Tx, lease: WorkLease): Promise<string> => requireF
  */
 export const checkFence = (database: Database, lease: WorkLease): Promise<string> => requireFence(database, lease, '');
 
-async function requireFence(tx: Tx | Database, lease: WorkLease, lock: 'for share' | ''): Promise<string> {
-  const rows = await tx.query<{ wakes: string }>(
+async function requireFence(source: Source, lease: WorkLease, lock: 'for share' | ''): Promise<string> {
+  const rows = await source.query<{ wakes: string }>(
     `select wakes::text from work_item where queue = $1 and key = $2 and fence = $3 ${lock}`,
     [lease.queue, lease.key, lease.fence],
   );
@@ -152,6 +152,14 @@ export async function finish(
   );
 }
 
+/** Counts as parked from now on: they were looked at, and nothing is to be done. One that was woken meanwhile is left to its run. */
+export async function parkAgain(database: Database, queue: string, keys: string[]): Promise<void> {
+  await database.query(
+    `update work_item set parked_at = clock_timestamp() where queue = $1 and key = any($2) and run_at = 'infinity'`,
+    [queue, keys],
+  );
+}
+
 /** Milliseconds until the next item of the queue but those of the keys `except` is due; null when none waits. */
 export async function nextDueInMs(database: Database, queue: string, except: string[]): Promise<number | null> {
   const [row] = await database.query<{ ms: number | null }>(
@@ -163,8 +171,8 @@ export async function nextDueInMs(database: Database, queue: string, except: str
 }
 
 /** How many items of a queue are due or running: what a newcomer has before it. */
-export async function queueLength(tx: Tx | Database, queue: string): Promise<number> {
-  const [row] = await tx.query<{ n: number }>(
+export async function queueLength(source: Source, queue: string): Promise<number> {
+  const [row] = await source.query<{ n: number }>(
     `select count(*)::int as n from work_item where queue = $1 and run_at <= clock_timestamp()`,
     [queue],
   );

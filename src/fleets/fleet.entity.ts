@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { AccountEntity } from './accounts/account.entity';
 import { BlueprintEntity } from './blueprints/blueprint.entity';
-import type { Scaling } from './fleet.scale';
+import type { Scaling } from './fleet.scale.repository';
 import type { ProjectQuotas } from './blueprints/project.shape';
 import type { Approval, Condition, DriftPolicy, Endpoint, Engine, FleetStatus, Pause } from './fleet.types';
 

@@ -1,7 +1,10 @@
 import type { AccountScope } from '../common/account.scope';
-import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
+import { oneRow, type Database, type ListOrder, type Placed, type Sorting, type Source, type Tx } from '../database';
 import type { ProjectQuotas } from './blueprints/project.shape';
 import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
+
+/** LISTEN channel that carries a fleet's id whenever its state was written. */
+export const fleetChannel = 'moorage_fleet';
 
 const columns = `f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
     case when f.project_quotas is not null then json_build_object('quotas', f.project_quotas, 'id',
@@ -13,15 +16,13 @@ const columns = `f.id, f.name, f.account_id as "accountId", f.blueprint_id as "b
 const select = (...more: string[]): string =>
   `select ${[columns, ...more].join(', ')} from fleet f join blueprint b on b.id = f.blueprint_id`;
 
-const first = <T>(rows: unknown): T | null => (rows as T[]).at(0) ?? null;
-
-export async function selectFleet(tx: Tx | Database, id: string): Promise<Fleet | null> {
-  return first<Fleet>(await tx.query(`${select()} where f.id = $1`, [id]));
+export function selectFleet(source: Source, id: string): Promise<Fleet | null> {
+  return oneRow(source, `${select()} where f.id = $1`, [id]);
 }
 
 /** The one fleet of this name that is not deleted. */
-export async function selectFleetByName(tx: Tx | Database, name: string): Promise<Fleet | null> {
-  return first<Fleet>(await tx.query(`${select()} where f.name = $1 and f.deleted_at is null`, [name]));
+export function selectFleetByName(source: Source, name: string): Promise<Fleet | null> {
+  return oneRow(source, `${select()} where f.name = $1 and f.deleted_at is null`, [name]);
 }
 
 /** Reads it and holds it until the transaction ends; foreign keys to it can still be made. */
@@ -160,8 +161,11 @@ export type FleetState = Pick<Fleet, 'status' | 'conditions' | 'endpoint'> & {
   applied?: { blueprintId: string; version: number };
 };
 
-/** A fleet whose deletion was asked for meanwhile stays `deleting`; a deleted one stays as it is. */
-export async function writeFleetState(tx: Tx, id: string, state: FleetState): Promise<void> {
+/**
+ * What reconciliation found out. `deleted` ends the fleet and frees its name. A fleet whose deletion was asked for meanwhile
+ * stays `deleting`; a deleted one stays as it is.
+ */
+export async function setFleetState(tx: Tx, id: string, state: FleetState): Promise<void> {
   await tx.query(
     `update fleet set
        status = case when delete_requested_at is null or $2 in ('deleted', 'blocked') then $2 else 'deleting' end,
@@ -179,6 +183,7 @@ export async function writeFleetState(tx: Tx, id: string, state: FleetState): Pr
       state.applied?.blueprintId,
     ],
   );
+  await tx.query('select pg_notify($1, $2)', [fleetChannel, id]);
 }
 
 /** `wish` is the digest of what stands; with null, nothing is known to stand as wanted. */

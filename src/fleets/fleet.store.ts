@@ -1,33 +1,16 @@
 import { withCorrelation } from '../common/correlation';
-import type { Database, Tx } from '../database';
+import type { Tx } from '../database';
 import { cidrsOf, ownNetworks } from './blueprints/blueprint.network.checks';
 import type { BlueprintSpec } from './blueprints/blueprint.shape';
 import { lockBlueprint } from './blueprints/blueprint.repository';
-import {
-  lockFleet,
-  markBuildRequested,
-  selectFleet,
-  selectFleetByName,
-  updatePause,
-  updateSettled,
-  writeFleetState,
-  type FleetState,
-} from './fleet.repository';
-import { countedSpec, holdOneScale } from './fleet.scale';
+import { lockFleet, markBuildRequested, updatePause, updateSettled } from './fleet.repository';
+import { countedSpec } from './fleet.scale';
+import { holdOneScale } from './fleet.scale.repository';
 import { withKeyPair } from './key-pairs/fleet-key-pair.store';
 import type { Fleet, Pause } from './fleet.types';
 import { requestReconcile } from './fleet.wake';
 import { gone, notFound } from './fleets.errors';
-import {
-  allot,
-  deleteAllocations,
-  forgetGiven,
-  recordGiven,
-  selectAllocations,
-} from './addresses/subnet-allocation.repository';
-
-/** LISTEN channel that carries a fleet's id whenever its state was written. */
-export const fleetChannel = 'moorage_fleet';
+import { allot, forgetGiven, recordGiven, selectAllocations } from './addresses/subnet-allocation.repository';
 
 export interface WantedFleet {
   fleet: Fleet;
@@ -36,11 +19,6 @@ export interface WantedFleet {
   /** The CIDR of each network by its key. */
   cidrs: Record<string, string>;
 }
-
-export const findFleet = (tx: Tx, id: string): Promise<Fleet | null> => selectFleet(tx, id);
-
-/** The fleet of this name that is not deleted. */
-export const findFleetByName = (tx: Tx | Database, name: string): Promise<Fleet | null> => selectFleetByName(tx, name);
 
 /**
  * What the fleet should be: its blueprint's newest version, with a number of servers and a CIDR for every network. Networks with `cidr: auto`
@@ -90,10 +68,6 @@ export async function cidrsSoFar(tx: Tx, fleetId: string, spec: BlueprintSpec): 
   return cidrsOf(spec, Object.fromEntries(automatic) as Record<string, string>);
 }
 
-/** Gives back the blocks of all networks but `keepKeys`; called once those networks are gone from the cloud. */
-export const releaseNetworkAllocations = (tx: Tx, fleetId: string, keepKeys: string[]): Promise<void> =>
-  deleteAllocations(tx, fleetId, keepKeys);
-
 /** From now on the fleet is to be built. Wakes reconciliation the first time only: a thousand devices are one run. */
 export async function requestBuild(tx: Tx, fleetId: string, correlationId?: string): Promise<void> {
   if (!(await markBuildRequested(tx, fleetId))) return;
@@ -129,9 +103,3 @@ export const markSettled = (tx: Tx, fleetId: string, wish: string): Promise<void
 
 /** Whatever differs from now on is to be mended, whoever made it differ. */
 export const forgetSettled = (tx: Tx, fleetId: string): Promise<void> => updateSettled(tx, fleetId, null);
-
-/** What reconciliation found out. `deleted` ends the fleet and frees its name. */
-export async function setFleetState(tx: Tx, fleetId: string, state: FleetState): Promise<void> {
-  await writeFleetState(tx, fleetId, state);
-  await tx.query('select pg_notify($1, $2)', [fleetChannel, fleetId]);
-}

@@ -14,7 +14,8 @@ export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './bluepri
 export { CidrPoolEntity } from './addresses/cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
 export { FleetKeyPairEntity } from './key-pairs/fleet-key-pair.entity';
-export { ensureKeyPair, forgetKeyPair, revealKeyPair } from './key-pairs/fleet-key-pair.store';
+export { forgetKeyPair } from './key-pairs/fleet-key-pair.repository';
+export { ensureKeyPair, revealKeyPair } from './key-pairs/fleet-key-pair.store';
 export {
   blueprintInputSchema,
   fleetInputSchema,
@@ -25,23 +26,12 @@ export {
   type FleetPatch,
   type NewBlueprint,
 } from './fleet.schema';
-export { fleetSorting } from './fleet.repository';
+export { fleetChannel, fleetSorting, selectFleet, selectFleetByName, setFleetState } from './fleet.repository';
 export { FleetService } from './fleet.service';
-export {
-  findFleet,
-  findFleetByName,
-  fleetChannel,
-  forgetSettled,
-  loadWanted,
-  markSettled,
-  pauseFleet,
-  releaseNetworkAllocations,
-  requestBuild,
-  resumeFleet,
-  setFleetState,
-} from './fleet.store';
+export { forgetSettled, loadWanted, markSettled, pauseFleet, requestBuild, resumeFleet } from './fleet.store';
 export { countFleets } from './fleet-overview.repository';
-export { holdScale, rescale } from './fleet.scale';
+export { rescale } from './fleet.scale';
+export { holdScale } from './fleet.scale.repository';
 export { reconcileQueue, requestReconcile } from './fleet.wake';
 export {
   approvals,
@@ -60,8 +50,9 @@ export {
 export { fleetDeleting, notFound } from './fleets.errors';
 export { FleetLinkEntity } from './links/link.entity';
 export { linkInputSchema, type LinkInput } from './links/link.schema';
+export { selectLinkedAmong, selectPeerIds } from './links/link.repository';
 export { LinkService } from './links/link.service';
-export { forgetEndedLinks, linkedAmong, loadLinks, peersOf, readWanted, type FleetLink } from './links/link.store';
+export { forgetEndedLinks, loadLinks, readWanted, type FleetLink } from './links/link.store';
 export { FleetsModule } from './fleets.module';
 export { projectQuotasSchema, type OwnProject, type ProjectQuotas } from './blueprints/project.shape';
 export type { SecurityGroupRuleSpec } from './blueprints/security-group.shape';
@@ -71,4 +62,5 @@ export { lastKept } from './blueprints/volume.history';
 export type { FlavorQuery, ImageQuery, ServerSpec } from './blueprints/server.shape';
 export { bootVolumeKey } from './blueprints/volume.shape';
 export { addressOf, userDataOf } from './blueprints/user-data.template';
+export { releaseNetworkAllocations } from './addresses/subnet-allocation.repository';
 export { SubnetAllocationEntity } from './addresses/subnet-allocation.entity';

@@ -1,4 +1,4 @@
-import { shareLock, type Tx } from '../database';
+import { shareBillingFacts, type Tx } from '../database';
 import { deriveIntervals, type LoggedEvent } from './interval.deriver';
 import { claimResources, eventCounts, eventsOf, markAbsorbed, replaceIntervals } from './metering.repository';
 import { statePolicies } from './state-policy.repository';
@@ -18,7 +18,7 @@ const eventsAtATime = 20_000;
  */
 export async function absorbBatch(tx: Tx, limit: number): Promise<Absorbed> {
   // What is recorded while a bill is cut off would be neither before nor after it.
-  await shareLock(tx, 'billing-facts');
+  await shareBillingFacts(tx);
   const resourceIds = await claimResources(tx, limit);
   if (resourceIds.length === 0) return { events: 0, resources: 0 };
   const policies = await statePolicies(tx);

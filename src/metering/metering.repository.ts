@@ -1,4 +1,4 @@
-import { lockClasses, type Database, type Tx } from '../database';
+import { lockClasses, type Database, type Source, type Tx } from '../database';
 import { instant, type Instant } from './instant';
 import type { LoggedEvent, UsageInterval } from './interval.deriver';
 
@@ -85,7 +85,7 @@ export interface RecordedInterval extends UsageInterval {
 }
 
 /** What is known now of the use of a resource, a fleet or an account, by resource and time. */
-export function currentIntervals(source: Database | Tx, filter: IntervalFilter): Promise<RecordedInterval[]> {
+export function currentIntervals(source: Source, filter: IntervalFilter): Promise<RecordedInterval[]> {
   return source.query(
     `select id, resource_id as "resourceId", fleet_id as "fleetId", account_id as "accountId", kind, meter, unit,
        quantity::text, ${instant('lower(during)')} as start, ${instant('upper(during)')} as "end", confidence,

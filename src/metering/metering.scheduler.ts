@@ -17,7 +17,6 @@ const waiting = gauge('moorage_metering_events_waiting', 'Lifecycle events that 
 /** Absorbs events as soon as they are announced, and at every tick whatever was not announced. */
 @Injectable()
 export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
   private readonly listener: ChannelListener;
   private readonly ticker: Ticker;
   private absorbing: Promise<void> | null = null;
@@ -30,7 +29,7 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.listener = new ChannelListener(database, { channel: lifecycleChannel, heard: () => this.wake() });
-    this.ticker = new Ticker(registry, 'metering', () => this.guarded(() => this.sweep()));
+    this.ticker = new Ticker(registry, 'metering', { work: () => this.sweep(), failed });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -40,25 +39,23 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.listener.stop();
-    await this.ticker.stop();
+    await Promise.all([this.ticker.stop(), this.listener.stop()]);
     await this.absorbing;
   }
 
   /** Events that are announced during a run are one more run, not one each. */
   private wake(): void {
     this.announced = true;
-    if (this.absorbing !== null || this.stopping.signal.aborted) return;
+    if (this.absorbing !== null || this.ticker.signal.aborted) return;
     this.absorbing = this.absorbAnnounced().finally(() => {
       this.absorbing = null;
     });
   }
 
   private async absorbAnnounced(): Promise<void> {
-    while (this.announced && !this.stopping.signal.aborted) {
+    while (this.announced && !this.ticker.signal.aborted) {
       this.announced = false;
-      await this.guarded(() => this.metering.absorbAll(this.stopping.signal));
+      await this.metering.absorbAll(this.ticker.signal).catch(failed);
     }
   }
 
@@ -69,18 +66,13 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
   private async sweep(): Promise<void> {
     await this.listen();
     await ifLockFree(this.database, 'metering', async () => {
-      await this.metering.absorbAll(this.stopping.signal);
+      await this.metering.absorbAll(this.ticker.signal);
       waiting.set(await this.metering.waiting());
       workDone('metering');
     });
   }
-
-  /** The next tick tries again; events wait in the database meanwhile. */
-  private async guarded(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      log.error({ event: 'metering.failed', reason: messageOf(error) }, 'lifecycle events could not be absorbed');
-    }
-  }
 }
+
+/** Events wait in the database for the next tick. */
+const failed = (error: unknown): void =>
+  log.error({ event: 'metering.failed', reason: messageOf(error) }, 'lifecycle events could not be absorbed');

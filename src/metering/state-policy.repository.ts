@@ -1,5 +1,5 @@
 import type { Decimal } from '../common/money';
-import { soleLock, type Tx } from '../database';
+import { holdBillingFacts, type Tx } from '../database';
 import type { ServerState } from '../reconciliation/lifecycle-event.types';
 import { instant } from './instant';
 import type { StatePolicy } from './state.policy';
@@ -15,7 +15,7 @@ export function statePolicies(tx: Tx): Promise<StatePolicy[]> {
  */
 export async function setStatePolicy(tx: Tx, state: ServerState, share: Decimal): Promise<boolean> {
   if (await isBilled(tx, state, share)) return false;
-  await soleLock(tx, 'billing-facts');
+  await holdBillingFacts(tx);
   // Another replica may have been quicker.
   if (await isBilled(tx, state, share)) return false;
   await tx.query('insert into state_policy (state, share, since) values ($1, $2, clock_timestamp())', [state, share]);

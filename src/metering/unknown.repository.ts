@@ -1,6 +1,6 @@
 import type { AccountScope } from '../common/account.scope';
 import { newId } from '../common/ids';
-import type { Database, Tx } from '../database';
+import type { Database, Source, Tx } from '../database';
 import type { UnknownTreatment } from './unknown.types';
 import { treatment } from './usage.sql';
 
@@ -25,7 +25,7 @@ export async function insertPolicy(tx: Tx, accountId: string, policy: UnknownTre
 
 /** What becomes of each account's unknown usage about which nobody has decided. */
 export function policiesOf(
-  source: Tx | Database,
+  source: Source,
   accountIds: string[],
 ): Promise<{ accountId: string; policy: UnknownTreatment }[]> {
   return source.query(
@@ -40,7 +40,7 @@ export function policiesOf(
 export async function countHeld(database: Database, accountIds: AccountScope): Promise<number> {
   const [{ count }] = await database.query<{ count: number }>(
     `select count(*)::int as count from usage_interval u
-     where u.superseded_at is null and u.confidence = 'unknown' and ${treatment('u')} = 'hold'
+     where u.superseded_at is null and u.confidence = 'unknown' and ${treatment()} = 'hold'
        and ($1::uuid[] is null or u.account_id = any($1))`,
     [accountIds],
   );

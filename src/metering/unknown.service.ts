@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountScope } from '../common/account.scope';
 import { DomainError } from '../common/errors';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { Database, shareLock, type Tx } from '../database';
+import { Database, shareBillingFacts, type Tx } from '../database';
 import { countHeld, insertDecision, insertPolicy, policiesOf, type NewDecision } from './unknown.repository';
 import type { UnknownTreatment } from './unknown.types';
 import {
@@ -32,7 +32,7 @@ export class UnknownUsageService {
     const { intervalId } = decision;
     return this.database.transaction(async (tx) => {
       // Before the interval is read: nobody learns of its end between this and the decision's time.
-      await shareLock(tx, 'billing-facts');
+      await shareBillingFacts(tx);
       const interval = await selectInterval(tx, intervalId);
       if (interval === null) throw notFound(intervalId);
       if (interval.confidence !== 'unknown') throw known(interval);
@@ -54,7 +54,7 @@ export class UnknownUsageService {
 
   /** What becomes of the account's unknown usage, unless somebody decides otherwise; for bills that are made from now on. */
   async setPolicy(tx: Tx, accountId: string, policy: UnknownTreatment): Promise<void> {
-    await shareLock(tx, 'billing-facts');
+    await shareBillingFacts(tx);
     const [now] = await policiesOf(tx, [accountId]);
     if (now.policy !== policy) await insertPolicy(tx, accountId, policy);
   }

@@ -1,7 +1,7 @@
 import type { AccountScope } from '../common/account.scope';
 import { isUuid } from '../common/ids';
 import type { Decimal } from '../common/money';
-import { isInstant, type Database, type Tx } from '../database';
+import { isInstant, oneRow, type Database, type Tx } from '../database';
 import { instant } from './instant';
 import type { Confidence } from './interval.deriver';
 import type { UnknownTreatment } from './unknown.types';
@@ -61,7 +61,7 @@ const selected = (
 ): string => `select u.id, u.resource_id as "resourceId", u.fleet_id as "fleetId", u.account_id as "accountId", u.kind, u.meter,
     u.unit, trim_scale(u.quantity)::text as quantity, u.state, trim_scale(u.share)::text as share, lower(u.during) as "from",
     upper(u.during) as "to", u.confidence, u.recorded_at as "recordedAt", ${place} as place,
-    case when u.confidence = 'unknown' then ${treatment('u')} end as treatment,
+    case when u.confidence = 'unknown' then ${treatment()} end as treatment,
     case when u.confidence = 'unknown' then d.decision end as verdict, d.reason, d.decided_by as "decidedBy", d.recorded_at as "decidedAt"
   from (select * from usage_interval u where u.superseded_at is null and ${rows}) u
   left join lateral (select * from unknown_decision d where d.interval_id = u.id order by d.recorded_at desc, d.id desc limit 1) d on true`;
@@ -88,7 +88,7 @@ export async function selectIntervals(
   const rows = await database.query<Row>(
     `${selected(`${isOf} and ($2::uuid is null or u.fleet_id = $2)
        and ($3::uuid is null or u.resource_id = $3) and ($4::text is null or u.confidence = $4)
-       and ($8::text is null or u.confidence = 'unknown' and ${treatment('u')} = $8)
+       and ($8::text is null or u.confidence = 'unknown' and ${treatment()} = $8)
        and ($5::timestamptz is null or (lower(u.during), u.id) < ($5, $6::uuid))
      ${order} limit $7`)} ${order}`,
     [scope, fleetId, resourceId, confidence, start, id, limit, becomes],
@@ -98,6 +98,6 @@ export async function selectIntervals(
 
 /** The current version; null where there is none. */
 export async function selectInterval(tx: Tx, id: string): Promise<ListedInterval | null> {
-  const rows = await tx.query<Row>(selected('u.id = $1'), [id]);
-  return rows.length === 0 ? null : listed(rows[0]);
+  const row = await oneRow<Row>(tx, selected('u.id = $1'), [id]);
+  return row && listed(row);
 }

@@ -21,7 +21,7 @@ export const usedPieces = ({ from, to, now, where, knownBefore }: UsedPiecesSql)
   return `select u.fleet_id, u.account_id, u.meter, u.unit, u.quantity * u.share as quantity, u.during * ${window} as during,
        greatest(lower(u.during), ${from}) as since, least(upper(u.during), ${to}, ${now}) as until${origin}
      from usage_interval u
-     where ${known(knownBefore)} and u.share > 0 and (u.confidence <> 'unknown' or ${treatment('u', knownBefore)} = 'bill')
+     where ${known(knownBefore)} and u.share > 0 and (u.confidence <> 'unknown' or ${treatment(knownBefore)} = 'bill')
        and u.during && ${window} and ${where}`;
 };
 
@@ -32,10 +32,10 @@ export const known = (before?: string): string =>
     : `u.recorded_at < ${before} and (u.superseded_at is null or u.superseded_at >= ${before})`;
 
 /** What becomes of the unknown interval `u`: the latest decision about it, else its account's policy, else `waive`. */
-export const treatment = (u: string, before?: string): string => {
+export const treatment = (before?: string): string => {
   const inTime = before === undefined ? '' : `and f.recorded_at < ${before}`;
   return `coalesce(
-    (select f.decision from unknown_decision f where f.interval_id = ${u}.id ${inTime} order by f.recorded_at desc, f.id desc limit 1),
-    (select f.policy from account_unknown_policy f where f.account_id = ${u}.account_id ${inTime} order by f.recorded_at desc limit 1),
+    (select f.decision from unknown_decision f where f.interval_id = u.id ${inTime} order by f.recorded_at desc, f.id desc limit 1),
+    (select f.policy from account_unknown_policy f where f.account_id = u.account_id ${inTime} order by f.recorded_at desc limit 1),
     'waive')`;
 };

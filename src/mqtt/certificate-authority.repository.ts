@@ -1,15 +1,15 @@
-import type { Database } from '../database';
+import { oneRow, type Database } from '../database';
 
 export interface StoredAuthority {
   certificate: string;
   sealedKey: string;
 }
 
-export async function selectAuthority(database: Database): Promise<StoredAuthority | null> {
-  const [row] = await database.query<StoredAuthority>(
+export function selectAuthority(database: Database): Promise<StoredAuthority | null> {
+  return oneRow<StoredAuthority>(
+    database,
     'select certificate, sealed_key as "sealedKey" from certificate_authority where id = 1',
   );
-  return row ?? null;
 }
 
 /** Whether the database has secrets that a key was used for: the first start makes the authority. */

@@ -17,9 +17,6 @@ import { SettingsReader } from './settings-reader';
 
 const authTypes = ['password', 'v3password', 'v3applicationcredential', 'token', 'v3token'] as const;
 
-/** Names of the clouds that clouds.yaml and the environment describe. */
-export const cloudNames = (sources: Sources): string[] => findClouds(sources).entries.map(({ name }) => name);
-
 /**
  * The cloud of this name; without one that of OS_CLOUD, of the OS_* variables, or the only one there is.
  * @throws DomainError CLOUD_NOT_FOUND, CLOUD_CONFIG_INVALID

@@ -1,5 +1,10 @@
-import type { Database, Tx } from '../database';
-import type { Ref } from './resource.types';
+import { currentCorrelation } from '../common/correlation';
+import { newId } from '../common/ids';
+import { lockClasses, type Database, type Tx } from '../database';
+import type { Ref, ResourceKind } from './resource.types';
+
+/** LISTEN channel that carries a fleet's id whenever its history grows. */
+export const fleetEventChannel = 'moorage_fleet_event';
 
 export interface FleetEvent {
   /** Cursor: grows with every event. */
@@ -47,4 +52,76 @@ export async function failuresInARow(database: Database, fleetId: string, { kind
     [fleetId, kind, key],
   );
   return n;
+}
+
+export interface FleetEventInput {
+  fleetId: string;
+  type: string;
+  message: string;
+  details?: Record<string, unknown>;
+  at: Date;
+}
+
+/**
+ * A fleet's events become visible in the order of their numbers: one with a smaller number that were committed later
+ * would be passed over by everyone who reads on from the last number seen. So the number is taken under a lock that the
+ * transaction keeps; call it last, for nobody may wait for anything else while holding it.
+ */
+export async function recordFleetEvent(
+  tx: Tx,
+  { fleetId, type, message, details = {}, at }: FleetEventInput,
+): Promise<void> {
+  // The row to be inserted is made of what took the lock, so that its number comes after that.
+  await tx.query(
+    `with announced as materialized (select pg_advisory_xact_lock($9, hashtext($2::text)), pg_notify($8, $2::text))
+     insert into fleet_event (id, fleet_id, type, message, details, correlation_id, occurred_at)
+     select $1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::timestamptz from announced`,
+    [
+      newId(),
+      fleetId,
+      type,
+      message,
+      details,
+      currentCorrelation() ?? null,
+      at,
+      fleetEventChannel,
+      lockClasses.fleetEvents,
+    ],
+  );
+}
+
+export interface AnomalyInput {
+  fleetId: string;
+  kind: ResourceKind;
+  code: string;
+  message: string;
+  cloudId: string | null;
+  at: Date;
+}
+
+export async function recordAnomaly(
+  tx: Tx,
+  { fleetId, kind, code, message, cloudId, at }: AnomalyInput,
+): Promise<void> {
+  await tx.query(
+    'insert into anomaly (id, fleet_id, kind, code, message, cloud_id, found_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [newId(), fleetId, kind, code, message, cloudId, at],
+  );
+  await recordFleetEvent(tx, {
+    fleetId,
+    type: `anomaly.${code.toLowerCase()}`,
+    message,
+    details: { kind, cloudId },
+    at,
+  });
+}
+
+/** Names and ids of the volumes that the fleet left behind, and of their snapshots. */
+export async function keptObjects(tx: Tx, fleetId: string): Promise<string[]> {
+  const rows = await tx.query<{ text: string }>(
+    `select distinct (details->>'kind') || ' ' || (details->>'name') || ' (' || (details->>'cloudId') || ')' as text
+     from fleet_event where fleet_id = $1 and type in ('resource.kept', 'snapshot.kept') order by text`,
+    [fleetId],
+  );
+  return rows.map(({ text }) => text);
 }

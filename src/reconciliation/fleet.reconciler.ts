@@ -1,54 +1,36 @@
-import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
 import type { Database, Tx, WorkLease } from '../database';
-import { findFleet, forgetEndedLinks, type Fleet } from '../fleets';
+import { selectFleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
+import { FleetConclusion } from './fleet.conclusion';
 import { FleetClouds } from './fleet.clouds';
-import { departsFromSettled, driftedCondition, hasDrifted, wishOf } from './drift/drift.differences';
+import { departsFromSettled, driftedCondition, hasDrifted } from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
-import { endpointOf, readyAs } from './fleet.verdict';
-import { nextTryMs } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
 import { carryOut, type RunContext } from './fleet.execution';
 import { FleetLoader, isDue, type Loaded } from './fleet.loader';
-import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
-import { lookAgainMs, lookOnly, type Next } from './fleet.look';
-import { leftText } from './fleet.leavings';
-import { release, releaseAll } from './fleet.release';
 import { isSuperseded } from './fleet.superseded';
-import type { LinkedPeer } from './links/link.builder';
+import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
+import { lookOnly, type Next } from './fleet.look';
 import { heldByLinks, holdersOf } from './links/link.holds';
-import { isOfLink } from './links/link.keys';
-import { endedLinks, linksText, ofLinks } from './links/link.loader';
-import { holdFenceAndWake } from './links/link.waker';
+import { endedLinks } from './links/link.loader';
 import { makingScope } from './making.scope';
 import type { Step } from './plan/plan.types';
-import type { ExecutorContext, Outcome } from './execution/plan.execution';
+import type { ExecutorContext } from './execution/plan.execution';
 import { affordable } from './plan/quota.check';
 import { QuotaRooms } from './plan/quota.rooms';
 import { timed } from './reconcile.metrics';
-import { commitLooked, liveResources } from './resource.repository';
+import { commitLooked } from './resource.repository';
 import { progressText } from './plan/rollout.report';
 import { SharedLook } from './seen/shared.look';
-import { leaveSnapshots } from './volume-snapshots/snapshot.release';
 import { watchWaiting } from './execution/waiting.watch';
 
 /** With the cloud as the fleet works in it. */
 type Entered = Loaded & { cloud: Cloud };
-
-/** What a run has to do beside its plan. */
-interface Work extends Entered {
-  /** Links of the fleet's own that it takes down, before anything else. */
-  ended: LinkedPeer[];
-  /** What removals wait for, in words: other fleets, and snapshots. Either wakes the fleet. */
-  waitsFor: string[];
-  /** How far rolling replacements are. */
-  progress: string;
-}
 
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
@@ -56,6 +38,7 @@ export class FleetReconciler {
   private readonly recorder: FleetRecorder;
   private readonly clouds: FleetClouds;
   private readonly loader: FleetLoader;
+  private readonly conclusion: FleetConclusion;
 
   constructor(
     private readonly database: Database,
@@ -68,6 +51,7 @@ export class FleetReconciler {
     this.recorder = new FleetRecorder(database, clock);
     this.clouds = new FleetClouds(database, clouds, clock, encryptionKey);
     this.loader = new FleetLoader(database, clock, encryptionKey);
+    this.conclusion = new FleetConclusion(database, clock, this.recorder, this.clouds);
   }
 
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
@@ -100,7 +84,7 @@ export class FleetReconciler {
     try {
       return await this.load(lease.key);
     } catch (error) {
-      const fleet = await this.database.transaction((tx) => findFleet(tx, lease.key));
+      const fleet = await this.database.transaction((tx) => selectFleet(tx, lease.key));
       if (error instanceof DomainError && fleet?.buildRequestedAt) await this.recorder.failed(lease, fleet, error);
       throw error;
     }
@@ -130,12 +114,12 @@ export class FleetReconciler {
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
     const holders = holdersOf(fleet, loaded.links, held);
     const work = { ...loaded, ended, waitsFor: [...holders, ...waitsFor], progress: progressText(steps) };
-    const next = await this.conclude(lease, work, outcome);
+    const next = await this.conclusion.of(lease, work, outcome);
     if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
     const seen = await context.watch(outcome.waiting, signal);
     // What a stack has is read by the next run.
     if (seen === null || fleet.engine === 'heat' || !(await executor.arrive(outcome, seen))) return next;
-    return this.conclude(lease, work, { ...outcome, waiting: [] });
+    return this.conclusion.of(lease, work, { ...outcome, waiting: [] });
   }
 
   private contextOf(
@@ -196,82 +180,5 @@ export class FleetReconciler {
     if (changes.length === 0 || told) return;
     const message = `${changes.length} ${changes.length === 1 ? 'step' : 'steps'} to do`;
     await this.recorder.record(lease, fleet, { status, reason: 'Working', message, ready: false });
-  }
-
-  /** Writes what came of the run into the fleet, and says when to run again. */
-  private async conclude(lease: WorkLease, work: Work, outcome: Outcome): Promise<Next> {
-    const { fleet } = work;
-    const { failures, waiting, again } = outcome;
-    if (failures.length > 0)
-      return this.concludeFailed(lease, fleet, failures, waiting.length > 0 ? lookAgainMs : null);
-    if (again) return { inMs: 0 };
-    if (waiting.length > 0) {
-      const message = `waiting for ${waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
-      await this.waits(lease, fleet, message + work.progress);
-      return { inMs: 0 };
-    }
-    return work.ended.length > 0 ? this.forgetLinks(lease, work) : this.settle(lease, work);
-  }
-
-  private waits(lease: WorkLease, fleet: Fleet, message: string): Promise<void> {
-    return this.recorder.record(lease, fleet, { status: busyStatus(fleet), reason: 'Waiting', message, ready: false });
-  }
-
-  /** Nothing is left in the cloud of links that were to end: both fleets of each go on. */
-  private async forgetLinks(lease: WorkLease, { fleet, ended }: Work): Promise<Next> {
-    await this.database.transaction(async (tx) => {
-      await holdFenceAndWake(tx, lease);
-      const left = ofLinks(await liveResources(tx, fleet.id), ended);
-      const gone = ended.map(({ peerId }) => peerId).filter((id) => !left.some(({ key }) => isOfLink(key, id)));
-      await forgetEndedLinks(tx, fleet.id, gone);
-    });
-    return { inMs: 0 };
-  }
-
-  private async concludeFailed(
-    lease: WorkLease,
-    fleet: Fleet,
-    failures: unknown[],
-    lookMs: number | null,
-  ): Promise<Next> {
-    await this.recorder.hindered(lease, fleet, failures);
-    const inMs = nextTryMs(failures, lookMs);
-    return inMs === null ? { error: failures[0] } : { inMs: jitteredMs(inMs) };
-  }
-
-  /** Everything is as wanted: the fleet is ready, or gone; unless another fleet has to take its link down first. */
-  private async settle(lease: WorkLease, work: Work): Promise<Next> {
-    const { fleet, spec, version, waitsFor } = work;
-    if (waitsFor.length > 0) {
-      await this.waits(lease, fleet, `waiting until ${waitsFor.join(' and ')}`);
-      return { inMs: null };
-    }
-    if (fleet.deleteRequestedAt) return this.settleDeleted(lease, fleet);
-    const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
-    // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
-    if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
-    await this.clouds.settleQuotas(lease, fleet);
-    const superseded = (tx: Tx) => isSuperseded(tx, fleet);
-    if (!(await release(this.database, lease, { spec, rows, superseded }))) return { inMs: 0 };
-    const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
-    await this.recorder.record(lease, fleet, readyAs(version), applied);
-    return { inMs: null };
-  }
-
-  private async settleDeleted(lease: WorkLease, fleet: Fleet): Promise<Next> {
-    const { database, clock } = this;
-    if (!(await leaveSnapshots({ database, clock, lease, fleet }))) {
-      await this.waits(lease, fleet, 'waiting until its snapshots are deleted');
-      return { inMs: lookAgainMs };
-    }
-    try {
-      await this.clouds.leave(lease, fleet);
-    } catch (error) {
-      return this.concludeFailed(lease, fleet, [error], null);
-    }
-    await releaseAll(database, lease);
-    const message = await database.transaction((tx) => leftText(tx, fleet.id));
-    await this.recorder.record(lease, fleet, { status: 'deleted', reason: 'Deleted', message, ready: false });
-    return { inMs: null };
   }
 }

@@ -3,10 +3,9 @@ import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import { forgetSettled, markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
 import { gravestOf, treat } from './failure.policy';
-import { isDriftTold } from './fleet-event.repository';
+import { isDriftTold, recordFleetEvent } from './fleet-event.repository';
 import { conditionNow, conditionsOf, type Verdict } from './fleet.verdict';
 import { conditionsUnlooked } from './paused.look';
-import { recordFleetEvent } from './resource.repository';
 import { countFailures } from './reconcile.metrics';
 
 const log = logger('reconciliation');

@@ -1,9 +1,9 @@
 import type { Tx } from '../database';
-import { findFleet, type Fleet } from '../fleets';
+import { selectFleet, type Fleet } from '../fleets';
 
 /** Another version, a deletion or a pause came after the run had read what is wanted. */
 export async function isSuperseded(tx: Tx, fleet: Fleet): Promise<boolean> {
-  const now = await findFleet(tx, fleet.id);
+  const now = await selectFleet(tx, fleet.id);
   return now === null || wantedOf(now) !== wantedOf(fleet);
 }
 

@@ -11,7 +11,7 @@ export { imageUploadStatuses, type ImageUpload } from './images/image-upload.typ
 export { UploadService } from './images/upload.service';
 export { ImageService } from './images/image.service';
 export { FleetEventEntity } from './fleet-event.entity';
-export type { FleetEvent } from './fleet-event.repository';
+export { fleetEventChannel, type FleetEvent } from './fleet-event.repository';
 export { FleetProjectEntity } from './own-project/project.entity';
 export { linkPhases, type LinkState } from './links/link.state';
 export { CloudInventoryEntity } from './inventory/cloud-inventory.entity';
@@ -30,4 +30,4 @@ export { ReconciliationService } from './reconciliation.service';
 export { FleetSnapshotEntity } from './volume-snapshots/fleet-snapshot.entity';
 export type { FleetSnapshot } from './volume-snapshots/fleet-snapshot.types';
 export { SnapshotService } from './volume-snapshots/snapshot.service';
-export { fleetEventChannel, type ResourceRow } from './resource.repository';
+export type { ResourceRow } from './resource.repository';

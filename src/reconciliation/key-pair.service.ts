@@ -4,7 +4,7 @@ import { ENCRYPTION_KEY } from '../common/encryption';
 import type { SshKeyPair } from '../common/ssh';
 import { Database } from '../database';
 import { revealKeyPair } from '../fleets';
-import { recordFleetEvent } from './resource.repository';
+import { recordFleetEvent } from './fleet-event.repository';
 
 /** Hands out the private half of a fleet's generated key pair. */
 @Injectable()

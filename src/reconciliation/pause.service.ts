@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
 import { Database } from '../database';
 import { pauseFleet, requestReconcile, resumeFleet, type PauseReason } from '../fleets';
-import { recordFleetEvent } from './resource.repository';
+import { recordFleetEvent } from './fleet-event.repository';
 
 /** Keeps fleets from being touched, and lets them go on. A run that is under way ends before its next step. */
 @Injectable()

@@ -38,7 +38,10 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.scanner = new DriftScanner(database, clouds, clock, config.settleMs);
-    this.ticker = new Ticker(scheduler, 'drift-scan', () => this.tick());
+    this.ticker = new Ticker(scheduler, 'drift-scan', {
+      work: () => this.tick(),
+      failed: (error) => log.error({ event: 'tick.failed', err: error }, messageOf(error)),
+    });
     this.runner = new WorkRunner(database, {
       queue: 'reconcile',
       concurrency,
@@ -57,11 +60,7 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
 
   /** Compares converged fleets with the cloud, and wakes those that differ; once however many replicas tick. */
   private async tick(): Promise<void> {
-    try {
-      if (await ifLockFree(this.database, 'tick', () => this.scan())) workDone('drift-scan');
-    } catch (error) {
-      log.error({ event: 'tick.failed', err: error }, messageOf(error));
-    }
+    if (await ifLockFree(this.database, 'tick', () => this.scan())) workDone('drift-scan');
   }
 
   private async scan(): Promise<void> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors';
 import { Database, wake } from '../database';
 import {
-  findFleet,
+  selectFleet,
   fleetDeleting,
   notFound,
   readWanted,
@@ -151,7 +151,7 @@ export class ReconciliationService {
   }
 
   private async fleet(fleetId: string): Promise<Fleet> {
-    const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
+    const fleet = await this.database.transaction((tx) => selectFleet(tx, fleetId));
     if (fleet) return fleet;
     throw notFound('fleet', fleetId);
   }

@@ -1,7 +1,7 @@
-import { lockClasses, type Database, type Tx } from '../database';
-import { currentCorrelation } from '../common/correlation';
+import type { Database, Tx } from '../database';
 import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
+import { recordFleetEvent } from './fleet-event.repository';
 import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, UseEnd, UseFact, Wanted } from './resource.types';
 import { closeUsage, openUsage, recordUse } from './usage/use.repository';
 
@@ -26,9 +26,6 @@ export interface ResourceRow {
   /** See memory.ts. */
   remembered: string | null;
 }
-
-/** LISTEN channel that carries a fleet's id whenever its history grows. */
-export const fleetEventChannel = 'moorage_fleet_event';
 
 const columns = `id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, mark, cloud_id as "cloudId", status,
   fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt", seen_at as "seenAt", remembered`;
@@ -226,64 +223,13 @@ export async function commitKept(tx: Tx, row: ResourceRow, cloudId: string, at: 
   await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.kept', message, details, at });
 }
 
-export interface FleetEventInput {
-  fleetId: string;
-  type: string;
-  message: string;
-  details?: Record<string, unknown>;
-  at: Date;
-}
-
-/**
- * A fleet's events become visible in the order of their numbers: one with a smaller number that were committed later
- * would be passed over by everyone who reads on from the last number seen. So the number is taken under a lock that the
- * transaction keeps; call it last, for nobody may wait for anything else while holding it.
- */
-export async function recordFleetEvent(
-  tx: Tx,
-  { fleetId, type, message, details = {}, at }: FleetEventInput,
-): Promise<void> {
-  // The row to be inserted is made of what took the lock, so that its number comes after that.
-  await tx.query(
-    `with announced as materialized (select pg_advisory_xact_lock($9, hashtext($2::text)), pg_notify($8, $2::text))
-     insert into fleet_event (id, fleet_id, type, message, details, correlation_id, occurred_at)
-     select $1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::timestamptz from announced`,
-    [
-      newId(),
-      fleetId,
-      type,
-      message,
-      details,
-      currentCorrelation() ?? null,
-      at,
-      fleetEventChannel,
-      lockClasses.fleetEvents,
-    ],
+/** Heat takes no further change of a stack whose template names a volume snapshot that is gone. */
+export async function stacksOf(tx: Tx, cloudId: string | null): Promise<string[]> {
+  const rows = await tx.query<{ text: string }>(
+    `select distinct 'the stack of fleet "' || f.name || '"' as text from cloud_resource r join fleet f on f.id = r.fleet_id
+     where f.engine = 'heat' and r.kind = 'volume' and r.deleted_at is null and r.remembered::jsonb->>'snapshot' = $1
+     order by text`,
+    [cloudId],
   );
-}
-
-export interface AnomalyInput {
-  fleetId: string;
-  kind: ResourceKind;
-  code: string;
-  message: string;
-  cloudId: string | null;
-  at: Date;
-}
-
-export async function recordAnomaly(
-  tx: Tx,
-  { fleetId, kind, code, message, cloudId, at }: AnomalyInput,
-): Promise<void> {
-  await tx.query(
-    'insert into anomaly (id, fleet_id, kind, code, message, cloud_id, found_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [newId(), fleetId, kind, code, message, cloudId, at],
-  );
-  await recordFleetEvent(tx, {
-    fleetId,
-    type: `anomaly.${code.toLowerCase()}`,
-    message,
-    details: { kind, cloudId },
-    at,
-  });
+  return rows.map(({ text }) => text);
 }

@@ -4,7 +4,7 @@ import { CLOCK, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
 import { sameSecret } from '../common/ids';
 import { Database } from '../database';
-import { findFleetByName } from '../fleets';
+import { selectFleetByName } from '../fleets';
 import { commonNameOf, readCertificate } from './certificates/certificate.chain';
 import { provenByChain } from './certificates/chain.admission';
 import { deviceKeyOf, opensWith } from './device-key';
@@ -55,7 +55,7 @@ export class DoorProofs {
     const passes = (secret: string) => check(deviceKeyOf(secret, hardwareId));
     const proven = enrollments.filter((enrollment) => matchesAny(this.secretsOf(enrollment), passes));
     if (proven.length > 0) return provenOf(proven[0]);
-    const fleet = await findFleetByName(this.database, fleetName);
+    const fleet = await selectFleetByName(this.database, fleetName);
     return fleet ? null : undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { Database, GrowingTable, Tx } from '../database';
+import type { GrowingTable, Source } from '../database';
 import type { DueDevice } from './devices/device.types';
 
 /** A device that is new, as its row will be, and what its timeline begins with. */
@@ -23,11 +23,11 @@ interface Kind {
 /**
  * New devices, with the first line of their timelines, and the replies that they are owed, in one statement. Left out, by their
  * ids, are those whose identity is there already or whose fleet is not any more what the device was made by. Without
- * `held` the enrollments are those that the caller's transaction holds; with it this statement holds them, and leaves out
+ * `holding` the enrollments are those that the caller's transaction holds; with it this statement holds them, and leaves out
  * whoever is not the first of its hardware id, or comes by an enrollment that is closed or limited by now.
  */
 export async function insertNewcomers(
-  on: Database | GrowingTable | Tx,
+  source: Source | GrowingTable,
   newcomers: Newcomer[],
   debts: NewDebt[],
   { at, holding }: { at: Date; holding: boolean },
@@ -41,7 +41,7 @@ export async function insertNewcomers(
     return values.every((one) => one === null) ? [] : values;
   };
   const ofKind = <Value>(value: (kind: Kind) => Value): Value[] => kinds.map(value);
-  const rows = await on.query<{ id: string }>(insertion, [
+  const rows = await source.query<{ id: string }>(insertion, [
     of(({ id }) => id),
     numbers,
     of(({ hardwareId }) => hardwareId),
@@ -70,8 +70,8 @@ export async function insertNewcomers(
 }
 
 /**
- * Whoever was there before is looked up one by one through the index: joined to the whole table, a storm's batches were
- * planned by figures from before the storm, as a scan of it.
+ * Whoever was there before is looked up one by one through the index: joined to the whole table, a storm's batches
+ * would be planned by figures from before the storm, as a scan of it.
  */
 const insertion = `
   with held as materialized (

@@ -1,5 +1,6 @@
 import type { Tx } from '../database';
 import type { Endpoint, FleetStatus } from '../fleets';
+import { toldAt } from './devices/device.sql';
 import type { DeviceStatus, DueDevice } from './devices/device.types';
 import type { KnownKey } from './registration.plan';
 
@@ -22,8 +23,8 @@ export class IdentityConflict extends Error {}
 const touchEveryMs = 60_000;
 
 /**
- * Looked up one by one through their index: joined to the whole table, a storm's batches were planned by figures from before
- * the storm, as a scan of it, and cost more with every device.
+ * Looked up one by one through their index: joined to the whole table, a storm's batches would be planned by figures from
+ * before the storm, as a scan of it, and cost more with every device.
  */
 export const selectKnownKeys = (tx: Tx, identities: { fleetId: string; hardwareId: string }[]): Promise<KnownKey[]> =>
   tx.query(
@@ -42,7 +43,7 @@ export async function supersede(tx: Tx, ids: string[], reason: string, at: Date)
   if (ids.length === 0) return;
   const rows = await tx.query<{ id: string }>(
     `with changed as (
-       update device set status = 'retired', reason = $2, reply_due = true, revision = revision + 1, updated_at = $3
+       update device d set status = 'retired', reason = $2, ${toldAt('$3')}
        where id = any($1::uuid[]) and status = 'pending-approval' returning id)
      select id from changed`,
     [ids, reason, at],

@@ -15,7 +15,6 @@ const everyMs = 60_000;
 /** Looks once a minute, on one replica, whether budgets are spent and whether documents are to be archived. */
 @Injectable()
 export class ReportsScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
   private readonly ticker: Ticker;
 
   constructor(
@@ -25,28 +24,27 @@ export class ReportsScheduler implements OnApplicationBootstrap, BeforeApplicati
     registry: SchedulerRegistry,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.ticker = new Ticker(registry, 'reports', () => this.tick());
+    this.ticker = new Ticker(registry, 'reports', {
+      work: () => this.tick(),
+      // What is due waits in the database for the next time.
+      failed: (error) => log.error({ event: 'reports.failed', reason: messageOf(error) }, 'the scheduled look failed'),
+    });
   }
 
   onApplicationBootstrap(): void {
     this.ticker.start(everyMs);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.ticker.stop();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.ticker.stop();
   }
 
   private async tick(): Promise<void> {
-    try {
-      await ifLockFree(this.database, 'reports', async () => {
-        await this.budgets.check(this.stopping.signal);
-        if (this.config.archiveBilling) await this.archiver.run(this.stopping.signal);
-        workDone('reports');
-      });
-    } catch (error) {
-      // What is due waits in the database for the next time.
-      log.error({ event: 'reports.failed', reason: messageOf(error) }, 'the scheduled look failed');
-    }
+    const { signal } = this.ticker;
+    await ifLockFree(this.database, 'reports', async () => {
+      await this.budgets.check(signal);
+      if (this.config.archiveBilling) await this.archiver.run(signal);
+      workDone('reports');
+    });
   }
 }

@@ -179,8 +179,8 @@ describe('deeds of the dashboard that meet the world', () => {
   it('shows a private key to whoever asks again after its answer was lost, also on a page that is loaded anew', async () => {
     const { id: blueprintId } = await create('/blueprints', { name: 'keys', spec: { keyPair: { generate: true } } });
     const { id } = await create('/fleets', { name: 'keys', accountId, blueprintId });
-    await product.call('POST', `/fleets/${id}/reconcile`);
-    const isReady = async () => (await product.call('GET', `/fleets/${id}`)).body.status === 'ready';
+    await dashboard.product.call('POST', `/fleets/${id}/reconcile`);
+    const isReady = async () => (await dashboard.product.call('GET', `/fleets/${id}`)).body.status === 'ready';
     await eventually(isReady, { timeoutMs: 60_000, everyMs: 250 });
     const ask = async () => {
       await button('More').click();

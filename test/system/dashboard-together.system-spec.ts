@@ -103,7 +103,7 @@ describe('the dashboard where somebody else changes things, or something is wron
     await page.getByRole('menuitem', { name: 'Change blueprint, approval…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: 'Blueprint' }).waitFor();
-    expect((await product.call('PATCH', `/fleets/${id}`, { blueprintId: after })).status).toBe(200);
+    expect((await dashboard.product.call('PATCH', `/fleets/${id}`, { blueprintId: after })).status).toBe(200);
     await page.locator(`a[href="/blueprints/${after}"]`).waitFor({ state: 'attached', timeout: 15_000 });
     expect(await dialog.getByRole('combobox', { name: 'Blueprint' }).inputValue()).toBe('sluice');
     expect(await button('Change it').isDisabled()).toBe(true);
@@ -112,7 +112,7 @@ describe('the dashboard where somebody else changes things, or something is wron
     await button('Change it').click();
     expect((await sent).postDataJSON()).toEqual({ approval: 'manual' });
     await page.getByText('lock is changed.').waitFor();
-    const { body } = await product.call('GET', `/fleets/${id}`);
+    const { body } = await dashboard.product.call('GET', `/fleets/${id}`);
     expect(body).toMatchObject({ blueprintId: after, approval: 'manual' });
   });
 

@@ -98,7 +98,7 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     await page.getByRole('dialog').getByLabel('Servers', { exact: true }).fill('-1');
     await button('Change it').click();
     await page.getByText('Servers: no limit', { exact: true }).waitFor();
-    const { body } = await product.call<{ items: object[] }>('GET', '/fleets?q=dock');
+    const { body } = await dashboard.product.call<{ items: object[] }>('GET', '/fleets?q=dock');
     expect(body.items).toMatchObject([{ project: { own: true, quotas: { instances: -1 } } }]);
   });
 
@@ -113,7 +113,9 @@ describe('blueprints and fleets that are written in the dashboard', () => {
         { times: 1 },
       );
     const names = async (path: string, name: string) =>
-      (await product.call<{ items: { name: string }[] }>('GET', path)).body.items.filter((one) => one.name === name);
+      (await dashboard.product.call<{ items: { name: string }[] }>('GET', path)).body.items.filter(
+        (one) => one.name === name,
+      );
     const makeAccount = async () => {
       await button('New account').click();
       await page.getByRole('dialog').getByLabel('Name').fill('Delta');

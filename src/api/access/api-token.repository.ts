@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database } from '../../database';
+import { oneRow, type Database } from '../../database';
 import type { Role } from './principal';
 
 export interface ApiToken {
@@ -31,14 +31,12 @@ export async function insertToken(database: Database, token: ApiToken & { hash: 
   );
 }
 
-export async function selectTokenByHash(database: Database, hash: string): Promise<ApiToken | null> {
-  const rows = await database.query<ApiToken>(`select ${columns} from api_token where hash = $1`, [hash]);
-  return rows.at(0) ?? null;
+export function selectTokenByHash(database: Database, hash: string): Promise<ApiToken | null> {
+  return oneRow<ApiToken>(database, `select ${columns} from api_token where hash = $1`, [hash]);
 }
 
-export async function selectToken(database: Database, id: string): Promise<ApiToken | null> {
-  const rows = await database.query<ApiToken>(`select ${columns} from api_token where id = $1`, [id]);
-  return rows.at(0) ?? null;
+export function selectToken(database: Database, id: string): Promise<ApiToken | null> {
+  return oneRow<ApiToken>(database, `select ${columns} from api_token where id = $1`, [id]);
 }
 
 /** Oldest first; those that are limited to the scope's accounts. */

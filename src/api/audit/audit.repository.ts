@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
+import type { Database, ListOrder, Placed, Sorting, Source } from '../../database';
 
 export interface AuditEntry {
   id: string;
@@ -18,8 +18,8 @@ export interface AuditEntry {
   correlationId: string | null;
 }
 
-export async function insertEntry(tx: Tx | Database, entry: AuditEntry): Promise<void> {
-  await tx.query(
+export async function insertEntry(source: Source, entry: AuditEntry): Promise<void> {
+  await source.query(
     `insert into audit_log (id, at, actor_id, actor, role, account_ids, action, path, status, request, address,
        correlation_id, before, after)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13::jsonb, $14::jsonb)`,

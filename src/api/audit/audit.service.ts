@@ -4,7 +4,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { currentCorrelation } from '../../common/correlation';
 import { newId } from '../../common/ids';
 import type { Page } from '../../common/page';
-import { Database, listOrder, type Tx } from '../../database';
+import { Database, listOrder, type Source, type Tx } from '../../database';
 import type { Principal, PrincipalRequest } from '../access/principal';
 import { auditSorting, insertEntry, selectEntries, type AuditEntry } from './audit.repository';
 import type { AuditQuery } from './audit.schema';
@@ -41,9 +41,9 @@ export class AuditService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async record(tx: Tx | Database, request: PrincipalRequest, principal: Principal, change: Change): Promise<void> {
+  async record(source: Source, request: PrincipalRequest, principal: Principal, change: Change): Promise<void> {
     const { id, name, role, accountIds } = principal;
-    await this.write(tx, request, { actorId: id, actor: name, role, accountIds }, change);
+    await this.write(source, request, { actorId: id, actor: name, role, accountIds }, change);
   }
 
   /** Of somebody who came in. */
@@ -58,10 +58,10 @@ export class AuditService {
     return this.write(database, request, nobody, { ...nothing, status, after });
   }
 
-  private async write(tx: Tx | Database, request: Request, actor: Actor, change: Change): Promise<void> {
+  private async write(source: Source, request: Request, actor: Actor, change: Change): Promise<void> {
     const { status, before, after, withoutBody } = change;
     const { path: template } = request.route as { path: string };
-    await insertEntry(tx, {
+    await insertEntry(source, {
       id: newId(),
       at: this.clock.now(),
       ...actor,

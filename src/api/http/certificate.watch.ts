@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
-import { RepeatingWork } from '../../common/repeating.work';
 import { CONFIG, isKeyPair, type Config } from '../../config';
 import type { HttpAdapter } from './http.adapter';
 
@@ -17,39 +17,29 @@ const everyMs = 60_000;
  * start anew, which would end every connection of a gateway. While the two files do not belong together the old pair is served.
  */
 @Injectable()
-export class CertificateWatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatingWork;
-  private readonly tls: Config['access']['tls'];
-  private served: string;
+export class CertificateWatch {
+  private served = '';
 
   constructor(
     @Inject(CLOCK) clock: Clock,
     @Inject(CONFIG) { access: { tls } }: Pick<Config, 'access'>,
     private readonly host: HttpAdapterHost<HttpAdapter>,
+    background: BackgroundWork,
   ) {
-    this.tls = tls;
-    this.served = tls === null ? '' : tls.cert.text + tls.key.text;
-    this.work = new RepeatingWork({
+    if (tls === null) return;
+    this.served = tls.cert.text + tls.key.text;
+    background.add({
       clock,
       everyMs,
       later: true,
-      work: () => this.look(),
+      work: () => this.look(tls),
       failed: (error) =>
         log.error({ event: 'tls.renewal_failed', reason: messageOf(error) }, 'cannot renew the certificate of the API'),
     });
   }
 
-  onApplicationBootstrap(): void {
-    if (this.tls !== null) this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
-  }
-
-  private async look(): Promise<void> {
-    if (this.tls === null) return;
-    const [cert, key] = await Promise.all([readFile(this.tls.cert.path, 'utf8'), readFile(this.tls.key.path, 'utf8')]);
+  private async look(tls: NonNullable<Config['access']['tls']>): Promise<void> {
+    const [cert, key] = await Promise.all([readFile(tls.cert.path, 'utf8'), readFile(tls.key.path, 'utf8')]);
     if (cert + key === this.served) return;
     if (!isKeyPair(cert, key)) {
       throw new Error(

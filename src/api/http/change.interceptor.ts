@@ -5,7 +5,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DomainError } from '../../common/errors';
 import { isUuid } from '../../common/ids';
 import { logger } from '../../common/logger';
-import { Database, type Tx } from '../../database';
+import { Database, type Source, type Tx } from '../../database';
 import type { Principal, PrincipalRequest } from '../access/principal';
 import { AuditService } from '../audit/audit.service';
 import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
@@ -104,11 +104,11 @@ export class ChangeInterceptor implements NestInterceptor {
     return body;
   }
 
-  private async performAlone(tx: Tx | Database, change: Change): Promise<unknown> {
+  private async performAlone(source: Source, change: Change): Promise<unknown> {
     const before = await this.seen(change);
     try {
       const body = await change.handle();
-      await this.record(tx, change, before, body);
+      await this.record(source, change, before, body);
       return body;
     } catch (error) {
       await this.recordFailure(change, before, error);
@@ -116,11 +116,11 @@ export class ChangeInterceptor implements NestInterceptor {
     }
   }
 
-  private record(tx: Tx | Database, change: Change, before: unknown, body: unknown): Promise<void> {
+  private record(source: Source, change: Change, before: unknown, body: unknown): Promise<void> {
     const { request, response, principal, brief } = change;
     const after = brief === null ? body : brief(body as never);
     const withoutBody = brief !== null;
-    return this.audit.record(tx, request, principal, { status: response.statusCode, before, after, withoutBody });
+    return this.audit.record(source, request, principal, { status: response.statusCode, before, after, withoutBody });
   }
 
   /** What broke off may have done part of it: that stands, so who asked for it is on record too. */

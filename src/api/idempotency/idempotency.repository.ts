@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import { oneRow, type Database, type Tx } from '../../database';
 
 export interface KeyPlace {
   principal: string;
@@ -27,17 +27,13 @@ export async function stayIdle(tx: Tx): Promise<void> {
   await tx.query('set local idle_in_transaction_session_timeout = 0');
 }
 
-export async function selectAnswer(
-  tx: Tx,
-  { principal, route, key }: KeyPlace,
-  now: Date,
-): Promise<StoredAnswer | null> {
-  const rows = await tx.query<StoredAnswer>(
+export function selectAnswer(tx: Tx, { principal, route, key }: KeyPlace, now: Date): Promise<StoredAnswer | null> {
+  return oneRow<StoredAnswer>(
+    tx,
     `select request_hash as "requestHash", status, response, expires_at as "expiresAt" from idempotency_key
      where principal = $1 and route = $2 and key = $3 and expires_at > $4`,
     [principal, route, key, now],
   );
-  return rows.at(0) ?? null;
 }
 
 export async function insertAnswer(tx: Tx, { principal, route, key }: KeyPlace, answer: StoredAnswer): Promise<void> {

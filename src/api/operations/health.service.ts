@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isIPv6 } from 'node:net';
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
+import { inTime } from '../../common/in.time';
 import { CONFIG, type Config } from '../../config';
-import { Database } from '../../database';
+import { Database, ping } from '../../database';
 import { MqttGateway, type GatewayAddress } from '../../mqtt';
 import { Clouds } from '../../reconciliation';
 
@@ -67,7 +68,7 @@ export class HealthService {
 
   private databaseHealth(): Promise<PartHealth> {
     this.postgres = this.lookedAt(this.postgres, databaseRememberedMs, () =>
-      within(this.database.query('select 1').then(() => 'answers')),
+      within(ping(this.database).then(() => 'answers')),
     );
     return this.postgres.health;
   }
@@ -94,15 +95,9 @@ const urlOf = ({ protocol, host, port }: GatewayAddress): string =>
   `${protocol}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 async function within(check: Promise<string>): Promise<PartHealth> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
-  });
   try {
-    return { state: 'up', detail: await Promise.race([check, late]) };
+    return { state: 'up', detail: await inTime(check, patienceMs) };
   } catch (error) {
     return { state: 'down', detail: messageOf(error) };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,6 +1,6 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Role } from '../../common/role';
-import type { Database, Tx } from '../../database';
+import { oneRow, type Database, type Source, type Tx } from '../../database';
 import type { PrincipalKind } from '../access/principal';
 
 /** Somebody whom an identity provider vouches for, as what they are here. */
@@ -19,8 +19,8 @@ export interface Session extends Visitor {
   expiresAt: Date;
 }
 
-export async function insertSession(tx: Tx | Database, session: Session & { hash: string }): Promise<void> {
-  await tx.query(
+export async function insertSession(source: Source, session: Session & { hash: string }): Promise<void> {
+  await source.query(
     `insert into session (id, hash, kind, subject, name, role, account_ids, created_at, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
@@ -38,13 +38,13 @@ export async function insertSession(tx: Tx | Database, session: Session & { hash
 }
 
 /** One that is not over at `now`. */
-export async function selectSession(database: Database, hash: string, now: Date): Promise<Session | null> {
-  const rows = await database.query<Session>(
+export function selectSession(database: Database, hash: string, now: Date): Promise<Session | null> {
+  return oneRow<Session>(
+    database,
     `select id, kind, subject, name, role, account_ids as "accountIds", created_at as "createdAt",
        expires_at as "expiresAt" from session where hash = $1 and expires_at > $2`,
     [hash, now],
   );
-  return rows.at(0) ?? null;
 }
 
 /** Notes the use, at most once a minute: a busy session is not a write per request. */

@@ -6,7 +6,7 @@ import { messageOf } from '../../common/errors';
 import { newId, newSecret, sha256 } from '../../common/ids';
 import { logger } from '../../common/logger';
 import { CONFIG, type Config } from '../../config';
-import { Database, type Tx } from '../../database';
+import { Database, type Source } from '../../database';
 import type { Principal } from '../access/principal';
 import {
   deleteExpired,
@@ -53,13 +53,13 @@ export class SessionService {
   }
 
   /** Ends with `until`, where what let the visitor in ends earlier than sessions do. */
-  async open(tx: Tx | Database, visitor: Visitor, until: Date | null = null): Promise<OpenedSession> {
+  async open(source: Source, visitor: Visitor, until: Date | null = null): Promise<OpenedSession> {
     const createdAt = this.clock.now();
     const longest = createdAt.getTime() + this.config.access.sessionMs;
     const expiresAt = new Date(Math.min(longest, until?.getTime() ?? longest));
     const token = `${sessionPrefix}${newSecret()}`;
     const session: Session = { ...visitor, id: newId(), createdAt, expiresAt };
-    await insertSession(tx, { ...session, hash: sha256(token) });
+    await insertSession(source, { ...session, hash: sha256(token) });
     return { token, principal: principalOf(session), expiresAt };
   }
 

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import type { Source } from '../../database';
 import { known } from '../../metering';
 import type { BoundedPeriod } from '../months/billing-period.types';
 
@@ -19,10 +19,7 @@ const clockMayGoBack = `interval '1 day'`;
  * time that is used otherwise, decisions about what is unknown, prices, counted usage. A resource that goes on, or whose
  * end is known now, has changed nothing of the months before.
  */
-export async function changedMonths(
-  source: Database | Tx,
-  { accountId, knownBefore }: BoundedPeriod,
-): Promise<string[]> {
+export async function changedMonths(source: Source, { accountId, knownBefore }: BoundedPeriod): Promise<string[]> {
   const rows = await source.query<{ id: string }>(
     `with closed as materialized (
        select id, price_book_id, starts_at, ends_at, tstzrange(starts_at, ends_at) as span, known_before

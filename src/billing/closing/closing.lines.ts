@@ -2,7 +2,7 @@ import { append } from '../../common/append';
 import { groupBy } from '../../common/group';
 import { derivedId } from '../../common/ids';
 import { currencyPlaces, minus, normalized, rounded, sum, type Decimal } from '../../common/money';
-import type { Database, Tx } from '../../database';
+import type { Source } from '../../database';
 import { isCounted, isKept } from '../../metering';
 import { selectFleetNames } from '../account.repository';
 import { selectBounded } from '../months/billing-period.repository';
@@ -18,7 +18,7 @@ import { reckonMonth } from '../months/month.reckoner';
  * what was charged for it so far. Made of what was known before the month's bound alone: the same whenever it is asked, as
  * long as what is counted is kept.
  */
-export async function linesOf(source: Database | Tx, period: BoundedPeriod, currency: string): Promise<ChargeLine[]> {
+export async function linesOf(source: Source, period: BoundedPeriod, currency: string): Promise<ChargeLine[]> {
   const earlier = await selectBounded(source, await changedMonths(source, period));
   const charged = await chargedSoFar(source, earlier, period);
   const lines: ChargeLine[] = [];
@@ -44,7 +44,7 @@ export async function linesOf(source: Database | Tx, period: BoundedPeriod, curr
 }
 
 /** By month. */
-async function chargedSoFar(source: Database | Tx, months: BoundedPeriod[], { knownBefore }: BoundedPeriod) {
+async function chargedSoFar(source: Source, months: BoundedPeriod[], { knownBefore }: BoundedPeriod) {
   if (months.length === 0) return new Map<string, IssuedLine[]>();
   const ids = months.map(({ id }) => id);
   return groupBy(await selectCharged(source, ids, knownBefore), ({ chargePeriodId }) => chargePeriodId);
@@ -103,7 +103,7 @@ export const lineOf = (change: Change, month: BillingPeriod, period: BillingPeri
 });
 
 /** With the fleets' names of now; one that is gone keeps the name under which it was charged first. */
-export async function named(source: Database | Tx, lines: ChargeLine[]): Promise<ChargeLine[]> {
+export async function named(source: Source, lines: ChargeLine[]): Promise<ChargeLine[]> {
   const ids = lines.map(({ fleetId }) => fleetId).filter((id) => id !== null);
   const names = await selectFleetNames(source, [...new Set(ids)]);
   return lines.map((line) => ({ ...line, fleetName: names.get(line.fleetId ?? '') ?? line.fleetName }));

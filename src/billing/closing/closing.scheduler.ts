@@ -27,7 +27,6 @@ const hourMs = 3_600_000;
 /** Closes every account's months once their grace period is over, on one replica at a time. */
 @Injectable()
 export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
   private readonly ticker: Ticker;
 
   constructor(
@@ -37,16 +36,18 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.ticker = new Ticker(registry, 'billing-closing', () => this.tick());
+    this.ticker = new Ticker(registry, 'billing-closing', {
+      work: () => this.tick(),
+      failed: (error) => log.error({ event: 'billing.failed', reason: messageOf(error) }, 'months could not be closed'),
+    });
   }
 
   onApplicationBootstrap(): void {
     if (this.config.billing.autoClose) this.ticker.start(everyMs);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.ticker.stop();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.ticker.stop();
   }
 
   /**
@@ -68,25 +69,21 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
   /** An account's next months would be refused where one is. */
   private async closeInOrder(months: { id: string }[]): Promise<boolean> {
     for (const { id } of months) {
-      if (this.stopping.signal.aborted || !(await this.closeOne(id))) return false;
+      if (this.ticker.signal.aborted || !(await this.closeOne(id))) return false;
     }
     return true;
   }
 
   private async tick(): Promise<void> {
-    try {
-      if (await ifLockFree(this.database, 'billing-closing', () => this.closeDue())) workDone('billing-closing');
-    } catch (error) {
-      log.error({ event: 'billing.failed', reason: messageOf(error) }, 'months could not be closed');
-    }
+    if (await ifLockFree(this.database, 'billing-closing', () => this.closeDue())) workDone('billing-closing');
   }
 
   private async closeOne(id: string): Promise<boolean> {
     try {
-      await this.closing.close(id, this.stopping.signal);
+      await this.closing.close(id, this.ticker.signal);
       return true;
     } catch (error) {
-      if (this.stopping.signal.aborted) return false;
+      if (this.ticker.signal.aborted) return false;
       log.warn({ event: 'billing.not_closed', periodId: id, reason: messageOf(error) }, 'a month could not be closed');
       return false;
     }

@@ -4,7 +4,7 @@ import { derivedId } from '../../common/ids';
 import { logger } from '../../common/logger';
 import { counter } from '../../common/metrics';
 import { CONFIG, type Config } from '../../config';
-import { Database, soleLock, type Tx } from '../../database';
+import { Database, holdBillingFacts, type Tx } from '../../database';
 import { MeteringService } from '../../metering';
 import { selectBilledAccount, type BilledAccount } from '../account.repository';
 import {
@@ -93,7 +93,7 @@ export class ClosingService {
     const priceBookId = await this.bookOf(tx, await accountOf(tx, period));
     const closingAt = this.clock.now();
     // Whoever records facts shares this lock until they are committed: none is recorded before the bound and seen after it.
-    await soleLock(tx, 'billing-facts');
+    await holdBillingFacts(tx);
     if (await haveReports(tx, period)) return false;
     await boundPeriod(tx, id, { priceBookId, closingAt });
     return true;

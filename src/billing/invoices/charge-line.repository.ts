@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import { oneRow, type Source, type Tx } from '../../database';
 import type { ChargeLine } from './charge-line.types';
 
 /** A line with where it stands. */
@@ -32,13 +32,12 @@ export async function insertLines(
   );
 }
 
-export async function selectLine(source: Database | Tx, id: string): Promise<IssuedLine | null> {
-  const rows = await source.query<IssuedLine>(`select ${columns} from charge_line where id = $1`, [id]);
-  return rows.length === 0 ? null : rows[0];
+export function selectLine(source: Source, id: string): Promise<IssuedLine | null> {
+  return oneRow<IssuedLine>(source, `select ${columns} from charge_line where id = $1`, [id]);
 }
 
 /** Of one invoice, in its order. */
-export function selectInvoiceLines(source: Database | Tx, invoiceId: string): Promise<IssuedLine[]> {
+export function selectInvoiceLines(source: Source, invoiceId: string): Promise<IssuedLine[]> {
   return source.query(`select ${columns} from charge_line where invoice_id = $1 order by position`, [invoiceId]);
 }
 
@@ -46,11 +45,7 @@ export function selectInvoiceLines(source: Database | Tx, invoiceId: string): Pr
  * What closings charged for these months, by those alone whose bound is earlier: oldest first, so that a first charge
  * comes before its corrections. Credits are goodwill, and not among them.
  */
-export function selectCharged(
-  source: Database | Tx,
-  chargePeriodIds: string[],
-  knownBefore: string,
-): Promise<IssuedLine[]> {
+export function selectCharged(source: Source, chargePeriodIds: string[], knownBefore: string): Promise<IssuedLine[]> {
   return source.query(
     `select ${columns} from charge_line where id in (
        select l.id from charge_line l join billing_period p on p.id = l.period_id
@@ -62,7 +57,7 @@ export function selectCharged(
 
 /** What credit notes that were issued in `[from, to)` gave the account back, with their numbers; in their order. */
 export function selectCredits(
-  source: Database | Tx,
+  source: Source,
   { accountId, from, to }: { accountId: string; from: Date; to: Date },
 ): Promise<(IssuedLine & { number: string })[]> {
   return source.query(

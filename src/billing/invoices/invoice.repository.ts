@@ -1,6 +1,6 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Decimal } from '../../common/money';
-import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
+import { oneRow, type Database, type ListOrder, type Placed, type Sorting, type Source, type Tx } from '../../database';
 import { prefixesOf } from './invoice.number';
 import type { InvoiceDocument } from './invoice.types';
 
@@ -31,7 +31,7 @@ export interface IssuedInvoice extends InvoiceHead {
 
 const head = `i.id, i.account_id as "accountId", i.period_id as "periodId", p.month, i.kind, i.sequence, i.number, i.currency,
   i.total::text, i.issued_at as "issuedAt", i.credits_invoice_id as "creditsInvoiceId", i.digest`;
-const source = 'invoice i join billing_period p on p.id = i.period_id';
+const issued = 'invoice i join billing_period p on p.id = i.period_id';
 
 /** Holds the account until the transaction ends, so that its documents are numbered one after the other. */
 export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
@@ -87,29 +87,21 @@ export async function insertInvoice(tx: Tx, invoice: Omit<IssuedInvoice, 'month'
 }
 
 /** Without its text; where it is of one of the scope's accounts. */
-export async function selectInvoiceHead(
-  database: Database,
-  id: string,
-  scope: AccountScope,
-): Promise<InvoiceHead | null> {
-  const rows = await database.query<InvoiceHead>(
-    `select ${head} from ${source} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
+export function selectInvoiceHead(database: Database, id: string, scope: AccountScope): Promise<InvoiceHead | null> {
+  return oneRow<InvoiceHead>(
+    database,
+    `select ${head} from ${issued} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
     [id, scope],
   );
-  return rows.length === 0 ? null : rows[0];
 }
 
 /** With its text; where it is of one of the scope's accounts. */
-export async function selectInvoice(
-  database: Database | Tx,
-  id: string,
-  scope: AccountScope = null,
-): Promise<IssuedInvoice | null> {
-  const rows = await database.query<IssuedInvoice>(
-    `select ${head}, i.document from ${source} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
+export function selectInvoice(source: Source, id: string, scope: AccountScope = null): Promise<IssuedInvoice | null> {
+  return oneRow<IssuedInvoice>(
+    source,
+    `select ${head}, i.document from ${issued} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
     [id, scope],
   );
-  return rows.length === 0 ? null : rows[0];
 }
 
 /** What the invoices of months come to, by month; not there where a month has none. */
@@ -147,7 +139,7 @@ export function selectInvoices(
   limit: number,
 ): Promise<(InvoiceHead & Placed)[]> {
   return database.query(
-    `select ${head}, ${order.place} as place from ${source}
+    `select ${head}, ${order.place} as place from ${issued}
      where ($1::uuid[] is null or i.account_id = any($1)) and ($2::text is null or i.kind = $2)
        and ($3::text is null or p.month = $3) and ${order.after('$4', '$5')}
      order by ${order.by} limit $6`,

@@ -1,6 +1,6 @@
 import type { AccountScope } from '../../common/account.scope';
 import { derivedId } from '../../common/ids';
-import type { Database, Tx } from '../../database';
+import { oneRow, type Database, type Source, type Tx } from '../../database';
 import { countedPieces, instant } from '../../metering';
 import { isBounded, overAt, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
 
@@ -60,27 +60,22 @@ async function insertMonths(database: Database, months: MissingMonth[], now: Dat
   );
 }
 
-export async function selectPeriod(source: Database | Tx, id: string): Promise<BillingPeriod | null> {
-  const rows = await source.query<BillingPeriod>(`select ${columns} from billing_period p where p.id = $1`, [id]);
-  return rows.length === 0 ? null : rows[0];
+export function selectPeriod(source: Source, id: string): Promise<BillingPeriod | null> {
+  return oneRow<BillingPeriod>(source, `select ${columns} from billing_period p where p.id = $1`, [id]);
 }
 
 /** Those of the months whose bounds are set. */
-export async function selectBounded(source: Database | Tx, ids: string[]): Promise<BoundedPeriod[]> {
+export async function selectBounded(source: Source, ids: string[]): Promise<BoundedPeriod[]> {
   const rows = await source.query<BillingPeriod>(`select ${columns} from billing_period p where p.id = any($1)`, [ids]);
   return rows.filter(isBounded);
 }
 
-export async function selectMonth(
-  source: Database | Tx,
-  accountId: string,
-  month: string,
-): Promise<BillingPeriod | null> {
-  const rows = await source.query<BillingPeriod>(
+export function selectMonth(source: Source, accountId: string, month: string): Promise<BillingPeriod | null> {
+  return oneRow<BillingPeriod>(
+    source,
     `select ${columns} from billing_period p where p.account_id = $1 and p.month = $2`,
     [accountId, month],
   );
-  return rows.length === 0 ? null : rows[0];
 }
 
 /** Newest first, after the place that `after` names (`<month>|<account id>`). */
@@ -150,12 +145,13 @@ export async function lockPeriod(tx: Tx, id: string): Promise<void> {
  * charged by one of them.
  */
 export async function monthToCloseFirst(tx: Tx, { accountId, startsAt }: BillingPeriod): Promise<string | null> {
-  const rows = await tx.query<{ month: string }>(
+  const first = await oneRow<{ month: string }>(
+    tx,
     `select month from billing_period where account_id = $1 and (status = 'closing' or (status = 'open' and starts_at < $2))
      order by known_before, starts_at limit 1`,
     [accountId, startsAt],
   );
-  return rows.length === 0 ? null : rows[0].month;
+  return first?.month ?? null;
 }
 
 /** Whether gateways' reports of the account wait that are counted in the month. */
@@ -178,4 +174,10 @@ export async function boundPeriod(tx: Tx, id: string, bounds: { priceBookId: str
 
 export async function closePeriod(tx: Tx, id: string, closedAt: Date): Promise<void> {
   await tx.query(`update billing_period set status = 'closed', closed_at = $2 where id = $1`, [id, closedAt]);
+}
+
+/** A bound of all that is recorded by now, and nothing that comes while it is read. */
+export async function databaseTime(database: Database): Promise<string> {
+  const [{ now }] = await database.query<{ now: string }>(`select ${instant('clock_timestamp()')} as now`);
+  return now;
 }

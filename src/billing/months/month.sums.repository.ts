@@ -1,6 +1,6 @@
 import { divide, fraction, type Fraction } from '../../common/fraction';
 import type { Decimal } from '../../common/money';
-import type { Database, Tx } from '../../database';
+import type { Database, Source } from '../../database';
 import { countedPieces, usedPieces } from '../../metering';
 import type { PriceSpan, Span } from '../prices/price.spans';
 
@@ -66,7 +66,7 @@ const ofAccounts = sumsSql((piece) => `${piece}.account_id = any($4::uuid[]) and
 
 /** Of one account, whatever it used. */
 export async function monthSums(
-  source: Database | Tx,
+  source: Source,
   { accountId, month, now, knownBefore }: MonthQuery,
   spans: PriceSpan[],
 ): Promise<MonthSum[]> {

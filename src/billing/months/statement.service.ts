@@ -3,9 +3,8 @@ import { CLOCK, type Clock } from '../../common/clock';
 import type { Decimal } from '../../common/money';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
-import { instant } from '../../metering';
 import { selectBilledAccount } from '../account.repository';
-import { ensureMonths, selectMonth, selectPeriods } from './billing-period.repository';
+import { databaseTime, ensureMonths, selectMonth, selectPeriods } from './billing-period.repository';
 import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
 import { accountNotFound, monthNotFound, noBookInCurrency } from '../billing.errors';
 import { selectCredits, selectInvoiceLines } from '../invoices/charge-line.repository';
@@ -112,7 +111,7 @@ export class StatementService {
       accountId: account.id,
       month: { from: period.startsAt, to: period.endsAt },
       now: until,
-      knownBefore: await this.databaseTime(),
+      knownBefore: await databaseTime(this.database),
       priceBookId: book.id,
       currency: account.currency,
     };
@@ -132,12 +131,6 @@ export class StatementService {
     const account = await selectBilledAccount(this.database, id);
     if (!account) throw accountNotFound(id);
     return account;
-  }
-
-  /** All that is recorded by now, and nothing that comes while it is read. */
-  private async databaseTime(): Promise<string> {
-    const [{ now }] = await this.database.query<{ now: string }>(`select ${instant('clock_timestamp()')} as now`);
-    return now;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
+import { oneRow, type Database, type ListOrder, type Placed, type Sorting, type Source, type Tx } from '../../database';
 import type { Price } from './price.types';
 
 export interface PriceBook {
@@ -17,7 +17,7 @@ type BookRow = Omit<PriceBook, 'prices'>;
 
 const bookColumns = 'id, name, currency, is_default as "isDefault", created_at as "createdAt"';
 
-export async function insertBook(source: Tx | Database, book: BookRow): Promise<void> {
+export async function insertBook(source: Source, book: BookRow): Promise<void> {
   await source.query(
     'insert into price_book (id, name, currency, is_default, created_at) values ($1, $2, $3, $4, $5)',
     [book.id, book.name, book.currency, book.isDefault, book.createdAt],
@@ -51,11 +51,7 @@ export async function selectBooks(
   return withPrices(database, rows);
 }
 
-export async function selectBook(
-  source: Tx | Database,
-  id: string,
-  scope: AccountScope = null,
-): Promise<PriceBook | null> {
+export async function selectBook(source: Source, id: string, scope: AccountScope = null): Promise<PriceBook | null> {
   const rows = await source.query<BookRow>(`select ${bookColumns} from price_book where id = $1 and ${seenBy('$2')}`, [
     id,
     scope,
@@ -65,7 +61,7 @@ export async function selectBook(
 }
 
 async function withPrices<Row extends BookRow>(
-  source: Tx | Database,
+  source: Source,
   books: Row[],
 ): Promise<(Row & Pick<PriceBook, 'prices'>)[]> {
   const bookIds = books.map(({ id }) => id);
@@ -77,7 +73,7 @@ async function withPrices<Row extends BookRow>(
 }
 
 /** The prices of a book as they were known before an instant of the database's clock, by meter and time. */
-export async function selectPrices(source: Tx | Database, bookId: string, knownBefore: string): Promise<Price[]> {
+export async function selectPrices(source: Source, bookId: string, knownBefore: string): Promise<Price[]> {
   const rows = await source.query<BookPrice>(
     `select ${priceColumns('case when valid_to_recorded_at >= $2 then null else upper(valid) end')} from price
      where price_book_id = $1 and recorded_at < $2 order by meter, lower(valid)`,
@@ -150,7 +146,7 @@ export async function unassignBook(tx: Tx, accountId: string): Promise<void> {
 
 /** The book that the account is billed by: its own, else the default one, which is that of nobody as well. */
 export async function bookOfAccount(
-  source: Tx | Database,
+  source: Source,
   accountId: string | null,
 ): Promise<{ id: string; currency: string }> {
   const [row] = await source.query<{ id: string; currency: string }>(
@@ -175,6 +171,6 @@ export function booksOfAccounts(
 
 /** The account's currency; null where there is no such account. */
 export async function currencyOf(tx: Tx, accountId: string): Promise<string | null> {
-  const rows = await tx.query<{ currency: string }>('select currency from account where id = $1', [accountId]);
-  return rows.length === 0 ? null : rows[0].currency;
+  const account = await oneRow<{ currency: string }>(tx, 'select currency from account where id = $1', [accountId]);
+  return account?.currency ?? null;
 }

@@ -5,7 +5,7 @@ import { fraction, roundedFraction, zero } from '../../common/fraction';
 import { newId } from '../../common/ids';
 import { normalized, sum, times, type Decimal } from '../../common/money';
 import type { Page } from '../../common/page';
-import { brokenConstraint, Database, listOrder, shareLock, type SortedQuery, type Tx } from '../../database';
+import { brokenConstraint, Database, listOrder, shareBillingFacts, type SortedQuery, type Tx } from '../../database';
 import { accountNotFound, bookNameTaken, bookNotFound, otherCurrency, priceOverlap } from '../billing.errors';
 import * as books from './price-book.repository';
 import type { PriceBook } from './price-book.repository';
@@ -86,7 +86,7 @@ export class PriceBookService {
       await this.database.transaction(async (tx) => {
         if (!(await books.lockBook(tx, bookId))) throw bookNotFound(bookId);
         // Only once the book is ours: who cuts a month off waits for everybody who shares this.
-        await shareLock(tx, 'billing-facts');
+        await shareBillingFacts(tx);
         if (validTo === null) await books.closeOpenPrice(tx, bookId, meter, validFrom);
         await books.insertPrice(tx, bookId, price, this.clock.now());
       });

@@ -84,9 +84,9 @@ export interface AveragePrice {
  * One statement: intervals clipped to periods, summed once as they are and once more by price, split where it changes, so
  * that what has no price is counted all the same. What is counted is in the period, and at the price, of the beginning of
  * its hour, as if it lasted a microsecond; it weighs a full hour, since prices of time are an hour's. A fleet's gateways are
- * summed first: a hundred thousand that count have millions of rows a day, which were written to disk one by one.
+ * summed first: a hundred thousand that count have millions of rows a day, which would be written to disk one by one.
  *
- * It compares the ends of ranges instead of the ranges and multiplies by a price once a sum, which halved its time; the
+ * It compares the ends of ranges instead of the ranges and multiplies by a price once a sum, which takes half the time; the
  * left join is what lets Postgres expect enough rows to sum them by hash.
  */
 export function sumRated(database: Database, query: RatingQuery, averages: AveragePrice[]): Promise<RatedSum[]> {
@@ -121,12 +121,12 @@ export function sumRated(database: Database, query: RatingQuery, averages: Avera
            as a("accountId" uuid, meter text, "from" timestamptz, "to" timestamptz, "unitPrice" numeric)) x),
      ${parts(granularity)},
      summed as (
-       select ${keys}, sum(${lasting('p')}) filter (where timed) as seconds, sum(${units('p')}) as units,
-         sum(${weight('p')}) as weight, null::numeric as cost, null::numeric as priced
+       select ${keys}, sum(${lasting()}) filter (where timed) as seconds, sum(${units()}) as units,
+         sum(${weight()}) as weight, null::numeric as cost, null::numeric as priced
        from part p group by 1, 2, 3, 4, 5, 6
        union all
-       select ${keys}, null, null, null, sum(${units('p', 'r')}) * r.unit_price,
-         case when r.unit_price is not null then sum(${weight('p', 'r')}) end
+       select ${keys}, null, null, null, sum(${units('r')}) * r.unit_price,
+         case when r.unit_price is not null then sum(${weight('r')}) end
        from part p
        left join rate r on r.account_id = p.account_id and r.meter = p.meter and r.since < p.until and p.since < r.until
        group by 1, 2, 3, 4, 5, 6, r.unit_price)
@@ -165,16 +165,15 @@ export async function countParts(
 }
 
 /** SQL: how long the part `p` lasts, in s; with `r`, while that price is in effect. */
-const lasting = (p: string, r?: string): string =>
+const lasting = (r?: string): string =>
   r === undefined
-    ? `extract(epoch from ${p}.until - ${p}.since)`
-    : secondsOf(p, { since: `${r}.since`, until: `${r}.until` });
+    ? `extract(epoch from p.until - p.since)`
+    : secondsOf('p', { since: `${r}.since`, until: `${r}.until` });
 
-const units = (p: string, r?: string): string =>
-  `${p}.quantity * case when ${p}.timed then ${lasting(p, r)} else 3600 end`;
+const units = (r?: string): string => `p.quantity * case when p.timed then ${lasting(r)} else 3600 end`;
 
 /** What is compared to know whether all of it has a price. */
-const weight = (p: string, r?: string): string => `case when ${p}.timed then ${lasting(p, r)} else ${p}.quantity end`;
+const weight = (r?: string): string => `case when p.timed then ${lasting(r)} else p.quantity end`;
 
 /** SQL: only what is asked for, so that the plan for any account is a good one for every account. */
 const scopeOf =

@@ -1,10 +1,11 @@
 import { migrations } from '../../../migrations';
 import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
-import { Database, placeOf, selectApplied } from '../../database';
+import { inTime } from '../../common/in.time';
+import { addressOfDatabase, Database, selectApplied } from '../../database';
 import { checkSkew } from './clock.check';
 import { selectFacts, type ServerFacts } from './database.sql';
-import { broken, brokenBy, inTime, ok, warning, type Finding } from './finding';
+import { broken, brokenBy, ok, warning, type Finding } from './finding';
 
 const oldest = 140_000;
 /** A host that drops what we send never refuses: a check has to end. */
@@ -17,9 +18,11 @@ export async function reachDatabase(
 ): Promise<{ database: Database | null; finding: Finding }> {
   try {
     // What is still trying to connect would keep the process from ending.
-    const bound = { poolSize: 1, connectTimeoutMs: patienceSeconds * 1_000 };
-    const database = await inTime(Database.open({ url, migrations: [], entities: [], ...bound }), patienceSeconds);
-    return { database, finding: ok('database', `${placeOf(url)} answers`) };
+    const ms = patienceSeconds * 1_000;
+    const bound = { poolSize: 1, connectTimeoutMs: ms };
+    const late = `no answer within ${patienceSeconds} s`;
+    const database = await inTime(Database.open({ url, migrations: [], entities: [], ...bound }), ms, late);
+    return { database, finding: ok('database', `${addressOfDatabase(url)} answers`) };
   } catch (error) {
     return { database: null, finding: unreachable(url, error) };
   }
@@ -34,7 +37,7 @@ function unreachable(url: string, error: unknown): Finding {
   if (state === '3D000') {
     return broken('database', 'DATABASE_MISSING', message, 'Create the database, or correct its name in DATABASE_URL.');
   }
-  const at = `${placeOf(url)}: ${message}`;
+  const at = `${addressOfDatabase(url)}: ${message}`;
   return brokenBy('database', error instanceof DomainError ? error : new Error(at), 'DATABASE_UNAVAILABLE');
 }
 

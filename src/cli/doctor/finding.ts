@@ -47,16 +47,3 @@ export function brokenBy(check: string, error: unknown, code: FindingCode = 'CHE
   const { code: own, message, action = 'Mend what the message tells.' } = error;
   return { check, state: 'broken', code: own, message, action };
 }
-
-/** @throws Error when it takes longer: whoever checks must come to an end. */
-export async function inTime<T>(work: Promise<T>, seconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1_000);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,17 +1,13 @@
-import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
-import { LimitedLogger } from '../../common/limited.logger';
-import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line } from '../../mqtt';
 import type { DoorProofs, ProvenCertificate } from '../../registration';
+import { answered } from '../door.answer';
 import { countDoor } from '../door.metrics';
 import { cborOf, rejected, tooEarly, type Accepted, type Rejected } from './aws.answers';
 import { create, provision, refuse, type AwsParts } from './aws.operations';
 import { isSharedClaim } from './claim.name';
 import { isAnswerTopic, parseTopic, type AwsRequest } from './aws.topics';
-
-const log = new LimitedLogger(logger('doors'));
 
 /** AWS's own default for a whole account. */
 const requestsPerSecond = 10;
@@ -84,13 +80,12 @@ class AwsGuest implements Guest {
       return refuse(parts, message, 'UnsupportedMediaType', 'CBOR is not spoken here: publish to …/json');
     const wait = this.bucket.tryTake(parts.clock.now().getTime());
     if (wait > 0) return tooEarly(wait);
-    try {
-      if (operation === 'create') return await create(parts, claim, message, null);
-      if (operation === 'create-from-csr') return await create(parts, claim, message, payload);
-      return await provision(parts, claim, { ...message, template });
-    } catch (error) {
-      log.error({ event: 'doors.registration_failed', door: 'aws', correlationId }, messageOf(error));
-      return rejected('ServiceUnavailable', 'the service cannot do its work now: try again in 5 s');
-    }
+    const carriedOut = (): Promise<Accepted | Rejected> => {
+      if (operation === 'create') return create(parts, claim, message, null);
+      if (operation === 'create-from-csr') return create(parts, claim, message, payload);
+      return provision(parts, claim, { ...message, template });
+    };
+    const unavailable = rejected('ServiceUnavailable', 'the service cannot do its work now: try again in 5 s');
+    return answered({ door: 'aws', correlationId }, carriedOut, unavailable);
   }
 }

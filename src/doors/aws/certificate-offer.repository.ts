@@ -1,4 +1,4 @@
-import type { Database } from '../../database';
+import { oneRow, type Database } from '../../database';
 
 export interface Offered {
   keyFingerprint: string;
@@ -26,11 +26,12 @@ export async function insertOffer(database: Database, offer: NewOffer, now: Date
 }
 
 /** Gives the offer to a device; null when there is none of this token, or no more, or another device has it. */
-export async function takeOffer(
+export function takeOffer(
   database: Database,
   taken: { tokenDigest: string; enrollmentId: string; hardwareId: string; now: Date },
 ): Promise<Offered | null> {
-  const [row] = await database.query<Offered>(
+  return oneRow<Offered>(
+    database,
     `with taken as (
        update certificate_offer set hardware_id = $3
        where token_digest = $1 and enrollment_id = $2 and expires_at > $4
@@ -38,5 +39,4 @@ export async function takeOffer(
      select key_fingerprint as "keyFingerprint", serial, not_after as "notAfter" from taken`,
     [taken.tokenDigest, taken.enrollmentId, taken.hardwareId, taken.now],
   );
-  return row ?? null;
 }

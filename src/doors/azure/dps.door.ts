@@ -1,9 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../common/clock';
-import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
-import { LimitedLogger } from '../../common/limited.logger';
-import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line } from '../../mqtt';
 import {
@@ -14,6 +11,7 @@ import {
   type RefusalRecord,
   type RegistrationService,
 } from '../../registration';
+import { answered } from '../door.answer';
 import { isObject, objectIn } from '../door.json';
 import { countDoor } from '../door.metrics';
 import { answerOf, errorOf, type DpsError, type DpsResponse } from './dps.answers';
@@ -28,8 +26,6 @@ import {
   type DpsIdentity,
   type DpsRequest,
 } from './dps.topics';
-
-const log = new LimitedLogger(logger('doors'));
 
 export interface DpsParts {
   registration: RegistrationService;
@@ -140,20 +136,21 @@ class DpsGuest implements Guest {
     const context = { registrationId: this.identity.registrationId, correlationId, now };
     const wait = this.bucket.tryTake(now.getTime());
     if (wait > 0) return errorOf('throttled', context, Math.ceil(wait / 1_000));
-    if (typeof this.proven === 'string') return errorOf(this.proven, context);
+    const { proven } = this;
+    if (typeof proven === 'string') return errorOf(proven, context);
     const said = request.kind === 'register' ? this.registerIn(message.payload) : {};
     if (!said) {
       const refused = { ...message, hardwareId: context.registrationId, correlationId };
       this.parts.refusals.note(refused, payloadInvalid('it is no object with the registrationId of the connection.'));
       return errorOf('malformed', context);
     }
-    try {
-      if (request.kind === 'poll' && !(await this.isOwn(request.operationId, this.proven.fleetId))) {
+    const registered = async (): Promise<DpsResponse> => {
+      if (request.kind === 'poll' && !(await this.isOwn(request.operationId, proven.fleetId))) {
         return errorOf('unknown-operation', context);
       }
       // A poll asks once more: the same device gets the same answer, with what has become of it meanwhile.
       const answer = await this.parts.registration.register({
-        ...this.proven,
+        ...proven,
         ...said,
         hardwareId: context.registrationId,
         requestId: request.rid,
@@ -162,10 +159,9 @@ class DpsGuest implements Guest {
         payload: message.payload,
       });
       return answerOf(answer, context);
-    } catch (error) {
-      log.error({ event: 'doors.registration_failed', door: 'azure', correlationId }, messageOf(error));
-      return errorOf('unavailable', context, unavailableRetryAfter);
-    }
+    };
+    const unavailable = errorOf('unavailable', context, unavailableRetryAfter);
+    return answered({ door: 'azure', correlationId }, registered, unavailable);
   }
 
   private async isOwn(operationId: string, fleetId: string): Promise<boolean> {

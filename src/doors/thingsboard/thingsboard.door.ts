@@ -1,8 +1,5 @@
 import type { Clock } from '../../common/clock';
-import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
-import { LimitedLogger } from '../../common/limited.logger';
-import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line } from '../../mqtt';
 import {
@@ -14,12 +11,12 @@ import {
   type RefusalRecord,
   type RegistrationService,
 } from '../../registration';
+import { answered } from '../door.answer';
 import { objectIn } from '../door.json';
 import { countDoor } from '../door.metrics';
 import { chosenIn, provisionRequestSchema, type Chosen, type ProvisionRequest } from './provision.request';
 import { credentialsTaken, failure, notFound, success, type ProvisionResponse } from './provision.response';
 
-const log = new LimitedLogger(logger('doors'));
 const requestTopic = '/provision/request';
 const responseTopic = '/provision/response';
 
@@ -93,12 +90,9 @@ class ThingsBoardGuest implements Guest {
     if (!parsed.success) return malformed(problemsOf(parsed.error));
     const chosen = chosenIn(parsed.data);
     if (typeof chosen === 'string') return malformed(chosen);
-    try {
-      return await this.provision(parsed.data, chosen, message);
-    } catch (error) {
-      log.error({ event: 'doors.registration_failed', door: 'thingsboard', correlationId }, messageOf(error));
-      return failure('UNAVAILABLE: the service cannot do its work now', 5);
-    }
+    const unavailable = failure('UNAVAILABLE: the service cannot do its work now', 5);
+    const provisioned = () => this.provision(parsed.data, chosen, message);
+    return answered({ door: 'thingsboard', correlationId }, provisioned, unavailable);
   }
 
   private async provision(

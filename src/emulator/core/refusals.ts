@@ -10,9 +10,9 @@ const keystoneTitles: Record<number, string> = {
 };
 
 /** Keystone, and the token middleware of every other service. */
-export function keystoneError(status: number, message: string, headers?: Record<string, string>): ApiError {
+export function keystoneError(status: number, message: string): ApiError {
   const error = { code: status, message, title: keystoneTitles[status] ?? 'Error' };
-  return new ApiError({ status, json: { error }, headers }, message);
+  return new ApiError({ status, json: { error } }, message);
 }
 
 const novaNames: Record<number, string> = {

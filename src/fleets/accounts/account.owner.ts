@@ -1,6 +1,6 @@
 import { sees, type AccountScope } from '../../common/account.scope';
 import { DomainError } from '../../common/errors';
-import type { Database, Tx } from '../../database';
+import type { Source } from '../../database';
 import { selectAccount } from './account.repository';
 import { referenceMissing } from '../fleets.errors';
 
@@ -9,12 +9,12 @@ import { referenceMissing } from '../fleets.errors';
  * @throws DomainError REFERENCE_NOT_FOUND; ACCOUNT_REQUIRED where the caller is limited to several and names none
  */
 export async function ownerOf(
-  tx: Tx | Database,
+  source: Source,
   asked: string | null | undefined,
   scope: AccountScope,
 ): Promise<string | null> {
   if (asked) {
-    if (sees(scope, asked) && (await selectAccount(tx, asked))) return asked;
+    if (sees(scope, asked) && (await selectAccount(source, asked))) return asked;
     throw referenceMissing('account', '/accountId', asked);
   }
   if (scope === null) return null;

@@ -1,11 +1,11 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
+import { oneRow, type Database, type ListOrder, type Placed, type Sorting, type Source } from '../../database';
 import type { Account } from '../fleet.types';
 
 const columns = 'id, name, currency, time_zone as "timeZone", created_at as "createdAt"';
 
-export async function insertAccount(tx: Tx | Database, account: Account): Promise<void> {
-  await tx.query('insert into account (id, name, currency, time_zone, created_at) values ($1, $2, $3, $4, $5)', [
+export async function insertAccount(source: Source, account: Account): Promise<void> {
+  await source.query('insert into account (id, name, currency, time_zone, created_at) values ($1, $2, $3, $4, $5)', [
     account.id,
     account.name,
     account.currency,
@@ -14,16 +14,15 @@ export async function insertAccount(tx: Tx | Database, account: Account): Promis
   ]);
 }
 
-export async function selectAccount(tx: Tx | Database, id: string): Promise<Account | null> {
-  const rows = await tx.query<Account>(`select ${columns} from account where id = $1`, [id]);
-  return rows.length === 0 ? null : rows[0];
+export function selectAccount(source: Source, id: string): Promise<Account | null> {
+  return oneRow<Account>(source, `select ${columns} from account where id = $1`, [id]);
 }
 
 /**
  * Whether Postgres means by the name what Node does. Where the name is an abbreviation too, it takes that: CET is one hour
  * to it, also in summer. Names are compared to the letter, though it would take others.
  */
-export async function knowsTimeZone(source: Tx | Database, name: string): Promise<boolean> {
+export async function knowsTimeZone(source: Source, name: string): Promise<boolean> {
   const [row] = await source.query<{ known: boolean }>(
     `select exists (select 1 from pg_timezone_names where name = $1) and not exists (
        select 1 from pg_timezone_abbrevs where abbrev = upper($1) and abbrev not in ('UTC', 'UCT', 'GMT', 'ZULU')) as known`,

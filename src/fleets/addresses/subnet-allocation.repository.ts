@@ -82,7 +82,8 @@ async function takenOf(tx: Tx, pool: string, fleetIds: string[] | null): Promise
   return rows.map(({ cidr }) => parseBlock(cidr) as Block);
 }
 
-export async function deleteAllocations(tx: Tx, fleetId: string, keepKeys: string[]): Promise<void> {
+/** Gives back the blocks of all networks but `keepKeys`; called once those networks are gone from the cloud. */
+export async function releaseNetworkAllocations(tx: Tx, fleetId: string, keepKeys: string[]): Promise<void> {
   await tx.query('delete from subnet_allocation where fleet_id = $1 and network_key <> all ($2::text[])', [
     fleetId,
     keepKeys,

@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
+import { oneRow, type Database, type ListOrder, type Placed, type Sorting, type Source, type Tx } from '../../database';
 import type { BlueprintSpec } from './blueprint.shape';
 
 export interface Blueprint {
@@ -66,9 +66,8 @@ async function insertVersion(tx: Tx, { id, version, spec, updatedAt }: Blueprint
   ]);
 }
 
-export async function selectBlueprint(tx: Tx | Database, id: string): Promise<Blueprint | null> {
-  const rows = await tx.query<Blueprint>(`${select()} where b.id = $1`, [id]);
-  return rows.length === 0 ? null : rows[0];
+export function selectBlueprint(source: Source, id: string): Promise<Blueprint | null> {
+  return oneRow<Blueprint>(source, `${select()} where b.id = $1`, [id]);
 }
 
 /** Reads it and keeps its newest version the newest until the transaction ends. */

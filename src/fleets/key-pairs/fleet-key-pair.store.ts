@@ -3,22 +3,7 @@ import { DomainError } from '../../common/errors';
 import { generateSshKeyPair, type SshKeyPair } from '../../common/ssh';
 import type { Tx } from '../../database';
 import type { BlueprintSpec } from '../blueprints/blueprint.shape';
-
-interface StoredKeyPair {
-  publicKey: string;
-  sealedPrivateKey: string | null;
-  revealedAt: Date | null;
-  revealedBy: string | null;
-}
-
-async function holdKeyPair(tx: Tx, fleetId: string): Promise<StoredKeyPair | null> {
-  const rows = await tx.query<StoredKeyPair>(
-    `select public_key as "publicKey", sealed_private_key as "sealedPrivateKey", revealed_at as "revealedAt",
-       revealed_by as "revealedBy" from fleet_key_pair where fleet_id = $1 for update`,
-    [fleetId],
-  );
-  return rows.at(0) ?? null;
-}
+import { holdKeyPair, insertKeyPair, markRevealed, type StoredKeyPair } from './fleet-key-pair.repository';
 
 /** The specification with the public half of the pair that was made for the fleet, if one was and is asked for. */
 export async function withKeyPair(
@@ -44,16 +29,9 @@ export async function ensureKeyPair(
 ): Promise<BlueprintSpec> {
   if (!spec.keyPair?.generate || spec.keyPair.publicKey !== undefined || deleteRequestedAt) return spec;
   const { publicKey, privateKey } = generateSshKeyPair(`moorage-${name}`);
-  await tx.query(
-    'insert into fleet_key_pair (fleet_id, public_key, sealed_private_key, created_at) values ($1, $2, $3, $4)',
-    [id, publicKey, seal(encryptionKey, privateKey, sealContextOf(id)), at],
-  );
+  const sealedPrivateKey = seal(encryptionKey, privateKey, sealContextOf(id));
+  await insertKeyPair(tx, { fleetId: id, publicKey, sealedPrivateKey, at });
   return { ...spec, keyPair: { ...spec.keyPair, publicKey } };
-}
-
-/** Erases the fleet's pair: a server that was made with it accepts no other, so that none may stand any more. */
-export async function forgetKeyPair(tx: Tx, fleetId: string): Promise<void> {
-  await tx.query('delete from fleet_key_pair where fleet_id = $1', [fleetId]);
 }
 
 /**
@@ -69,10 +47,7 @@ export async function revealKeyPair(
   const pair = await holdKeyPair(tx, fleetId);
   if (pair === null) throw notGenerated(fleetId);
   if (pair.sealedPrivateKey === null) throw alreadyRevealed(pair);
-  await tx.query(
-    'update fleet_key_pair set sealed_private_key = null, revealed_at = $2, revealed_by = $3 where fleet_id = $1',
-    [fleetId, at, by],
-  );
+  await markRevealed(tx, fleetId, { by, at });
   const privateKey = open(encryptionKey, pair.sealedPrivateKey, sealContextOf(fleetId));
   return { publicKey: pair.publicKey, privateKey };
 }

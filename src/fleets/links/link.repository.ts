@@ -1,4 +1,4 @@
-import { lockClasses, type Tx } from '../../database';
+import { lockClasses, oneRow, type Tx } from '../../database';
 
 /** A link as one of its two fleets sees it. */
 export interface Link {
@@ -105,11 +105,12 @@ export interface NamedBlock {
 }
 
 /** Two networks of different fleets that overlap, of the fleets that can reach, or be reached from, a common one. */
-export async function overlappingNetworks(
+export function overlappingNetworks(
   tx: Tx,
   fleetIds: string[],
 ): Promise<{ one: NamedBlock; other: NamedBlock } | null> {
-  const rows = await tx.query<{ one: NamedBlock; other: NamedBlock }>(
+  return oneRow<{ one: NamedBlock; other: NamedBlock }>(
+    tx,
     `with block as (
        select f.id, f.name as fleet, n ->> 'key' as "networkKey",
          case n #>> '{subnet,cidr}' when 'auto' then a.cidr else (n #>> '{subnet,cidr}')::cidr end as cidr
@@ -123,7 +124,6 @@ export async function overlappingNetworks(
      from block x join block y on x.id < y.id and x.cidr && y.cidr order by x.id, y.id limit 1`,
     [fleetIds],
   );
-  return rows.at(0) ?? null;
 }
 
 /** The fleets of a blueprint that are linked with others. */

@@ -3,7 +3,7 @@ import type { BlueprintSpec } from '../blueprints/blueprint.shape';
 import { selectFleet } from '../fleet.repository';
 import { cidrsSoFar } from '../fleet.store';
 import type { Fleet } from '../fleet.types';
-import { deleteEndedLink, selectLinkedAmong, selectLinks, selectPeerIds, type Link } from './link.repository';
+import { deleteEndedLink, selectLinks, type Link } from './link.repository';
 import type { Tx } from '../../database';
 
 /** What a fleet should be, as far as that is settled. */
@@ -36,12 +36,6 @@ export async function loadLinks(tx: Tx, fleetId: string): Promise<FleetLink[]> {
   }
   return links;
 }
-
-/** Ids of the fleets that this one is linked with. */
-export const peersOf = (tx: Tx, fleetId: string): Promise<string[]> => selectPeerIds(tx, fleetId);
-
-/** Which of the fleets are linked with any. */
-export const linkedAmong = (tx: Tx, fleetIds: string[]): Promise<string[]> => selectLinkedAmong(tx, fleetIds);
 
 /** Nothing of these links is left in the cloud; one that is wanted again stays. */
 export async function forgetEndedLinks(tx: Tx, fleetId: string, peerIds: string[]): Promise<void> {

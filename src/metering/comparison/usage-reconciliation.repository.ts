@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import { oneRow, type Database, type Tx } from '../../database';
 import type { Cause, Compared, Difference } from './usage.differences';
 
 /** An inventory of the clouds, as it was handed over. */
@@ -14,15 +14,15 @@ export interface TakenInventory {
 }
 
 /** Null where it was not taken, or compared before. */
-export async function findTaken(database: Database, id: string): Promise<TakenInventory | null> {
-  const rows = await database.query<TakenInventory>(
+export function findTaken(database: Database, id: string): Promise<TakenInventory | null> {
+  return oneRow<TakenInventory>(
+    database,
     `select id, asked_by as "askedBy", asked_at as "askedAt", taken_at as "takenAt", lower(period) as "from",
        upper(period) as "to", unread, gnocchi
      from cloud_inventory c where id = $1 and taken_at is not null
        and not exists (select 1 from usage_reconciliation r where r.id = c.id)`,
     [id],
   );
-  return rows.at(0) ?? null;
 }
 
 /** Kinds that an inventory has; what the archives take is looked at by itself. */

@@ -12,7 +12,6 @@ const log = logger('metering');
 /** Counts at every tick what gateways have reported; replicas divide the devices among them. */
 @Injectable()
 export class CounterScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
   private readonly ticker: Ticker;
 
   constructor(
@@ -20,26 +19,28 @@ export class CounterScheduler implements OnApplicationBootstrap, BeforeApplicati
     registry: SchedulerRegistry,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.ticker = new Ticker(registry, 'counters', () => this.count());
+    this.ticker = new Ticker(registry, 'counters', {
+      work: () => this.count(),
+      // Reports wait in the database for the next tick.
+      failed: (error) =>
+        log.error(
+          { event: 'metering.counting_failed', reason: messageOf(error) },
+          'device reports could not be counted',
+        ),
+    });
   }
 
   onApplicationBootstrap(): void {
     this.ticker.start(this.config.tickMs);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.ticker.stop();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.ticker.stop();
   }
 
-  /** The next tick tries again; reports wait in the database meanwhile. */
   private async count(): Promise<void> {
-    try {
-      await this.counters.absorbAll(this.stopping.signal);
-      await this.counters.showWaiting();
-      workDone('counters');
-    } catch (error) {
-      log.error({ event: 'metering.counting_failed', reason: messageOf(error) }, 'device reports could not be counted');
-    }
+    await this.counters.absorbAll(this.ticker.signal);
+    await this.counters.showWaiting();
+    workDone('counters');
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { counter, gauge } from '../../common/metrics';
-import { Database, shareLock } from '../../database';
+import { Database, shareBillingFacts } from '../../database';
 import { claimGateways, countReports, waitingReports } from './counter.repository';
 
 const absorbed = counter('moorage_metering_reports_total', 'Reports of device counters that were counted');
@@ -16,7 +16,7 @@ export class CounterService {
   /** Counts up to `limit` reports in one transaction; gives how many. */
   async absorb(limit = reportsAtOnce): Promise<number> {
     const reports = await this.database.transaction(async (tx) => {
-      await shareLock(tx, 'billing-facts');
+      await shareBillingFacts(tx);
       const gateways = await claimGateways(tx, limit);
       return gateways.length === 0 ? 0 : countReports(tx, gateways, limit);
     });

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import type { Database, Source, Tx } from '../../database';
 
 /** What of old rows is deleted, and by which condition; `$1` is when the time that is kept begins. */
 const old = {
@@ -46,7 +46,7 @@ export async function laterOfTaken(database: Database, from: Date): Promise<Date
 }
 
 /** Whether all that was counted from `at` on is there; asked after it was read, it was all there then. */
-export async function isKept(source: Database | Tx, at: Date): Promise<boolean> {
+export async function isKept(source: Source, at: Date): Promise<boolean> {
   const [row] = await source.query<{
     kept: boolean;
   }>('select kept_from <= $1 as kept from usage_retention', [at]);

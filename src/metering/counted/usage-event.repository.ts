@@ -1,4 +1,4 @@
-import { shareLockSql, type Database } from '../../database';
+import { shareBillingFactsSql, type Database } from '../../database';
 import type { UsageEvent } from './usage-event.schema';
 
 /** An event with who pays for it. */
@@ -42,7 +42,7 @@ export interface Inserted {
  */
 export async function insertEvents(database: Database, events: OwnedEvent[]): Promise<Inserted> {
   const [inserted] = await database.query<Inserted>(
-    `with held as materialized (${shareLockSql('billing-facts')}),
+    `with held as materialized (${shareBillingFactsSql}),
      fresh as (
        insert into usage_event (source, event_id, occurred_at, fleet_id, device_id, meter, quantity, account_id, recorded_at)
        select x.*, clock_timestamp() from held cross join unnest(${columns}) x

@@ -1,4 +1,4 @@
-import { soleLock, type Database, type Tx } from '../../database';
+import { holdBillingFacts, type Database, type Tx } from '../../database';
 import { beginOf, monthsAfter, type UsageMonth } from './usage-month';
 
 /** The tables that have a partition for each month of their column `hour`, and one for what is in none of these. */
@@ -34,7 +34,7 @@ export async function strayMonths(database: Database, table: MonthlyTable, from:
 export async function makeMonth(tx: Tx, table: MonthlyTable, month: UsageMonth): Promise<void> {
   const partition = partitionOf(table, month);
   const [from, to] = [beginOf(month), beginOf(monthsAfter(month, 1))];
-  await soleLock(tx, 'billing-facts');
+  await holdBillingFacts(tx);
   await boundWaiting(tx);
   await tx.query(
     `create table ${partition} (like ${table} including defaults including constraints including indexes)`,

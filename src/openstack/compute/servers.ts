@@ -134,10 +134,6 @@ export async function attachPort(cloud: Cloud, id: string, portId: string): Prom
   });
 }
 
-/** Accepted only. */
-export const detachPort = (cloud: Cloud, id: string, portId: string): Promise<boolean> =>
-  removeOne(cloud, { service: 'compute', path: path`/servers/${id}/os-interface`, microversion }, portId);
-
 const usageSchema = z.looseObject({
   instance_id: z.string(),
   name: z.string(),
@@ -158,13 +154,8 @@ const usagePageSchema = z.looseObject({
 type UsagePage = z.infer<typeof usagePageSchema>;
 
 /** What Nova itself has counted for each server of the project, removed ones too. `start` and `end` in ISO 8601, UTC, without zone. */
-export async function usages(
-  cloud: Cloud,
-  range: { start: string; end: string },
-  projectId?: string,
-): Promise<ServerUsage[]> {
-  const id = projectId ?? (await cloud.projectId());
-  const usagePath = path`/os-simple-tenant-usage/${id}`;
+export async function usages(cloud: Cloud, range: { start: string; end: string }): Promise<ServerUsage[]> {
+  const usagePath = path`/os-simple-tenant-usage/${await cloud.projectId()}`;
   const found = new Map<string, ServerUsage>();
   const asked: Query = { ...range, detailed: 1, limit: 500 };
   for (let query: Query | null = asked; query !== null;) {

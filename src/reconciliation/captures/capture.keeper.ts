@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock';
 import { DomainError, messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../../database';
-import { findFleet, type Fleet } from '../../fleets';
+import { selectFleet, type Fleet } from '../../fleets';
 import { isFailure, type Cloud } from '../../openstack';
 import {
   commitAttempt,
@@ -82,7 +82,7 @@ export class CaptureKeeper<C extends Capture> {
     const { driver } = this;
     const loaded = await this.database.transaction(async (tx) => {
       const capture = await findCapture(tx, driver.table, lease.key);
-      const fleet = capture && (await findFleet(tx, capture.fleetId));
+      const fleet = capture && (await selectFleet(tx, capture.fleetId));
       return capture && fleet && { capture, fleet };
     });
     if (!loaded || loaded.capture.deletedAt !== null) return null;

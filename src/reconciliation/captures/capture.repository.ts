@@ -1,5 +1,5 @@
-import { wake, type Tx } from '../../database';
-import { recordFleetEvent } from '../resource.repository';
+import { oneRow, wake, type Tx } from '../../database';
+import { recordFleetEvent } from '../fleet-event.repository';
 import { recordStored, type UseInstant } from '../usage/stored.use';
 import { boundedEnd } from '../usage/use.end';
 import type { Capture, CaptureTable } from './capture.types';
@@ -54,9 +54,8 @@ export function liveCaptures<C extends Capture>(
   );
 }
 
-export async function findCapture<C extends Capture>(tx: Tx, table: CaptureTable<C>, id: string): Promise<C | null> {
-  const rows = await tx.query<C>(`${select(table)} where id = $1 for no key update`, [id]);
-  return rows.at(0) ?? null;
+export function findCapture<C extends Capture>(tx: Tx, table: CaptureTable<C>, id: string): Promise<C | null> {
+  return oneRow<C>(tx, `${select(table)} where id = $1 for no key update`, [id]);
 }
 
 /** Commits that its creation is about to be sent. */

@@ -51,11 +51,3 @@ export async function parkedFleets(database: Database, minutes: number): Promise
     ),
   }));
 }
-
-/** They were looked at and are as they should be. One that was woken meanwhile is left to its run. */
-export async function markLookedAt(database: Database, fleetIds: string[]): Promise<void> {
-  await database.query(
-    `update work_item set parked_at = clock_timestamp() where queue = $1 and key = any($2) and run_at = 'infinity'`,
-    [reconcileQueue, fleetIds],
-  );
-}

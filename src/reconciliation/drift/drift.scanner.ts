@@ -3,11 +3,11 @@ import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { groupBy } from '../../common/group';
 import { logger } from '../../common/logger';
-import { wake, type Database } from '../../database';
+import { parkAgain, wake, type Database } from '../../database';
 import { cidrsOf, reconcileQueue } from '../../fleets';
 import type { Cloud } from '../../openstack';
 import type { Clouds } from '../clouds';
-import { markLookedAt, parkedFleets, type ParkedFleet } from './drift.repository';
+import { parkedFleets, type ParkedFleet } from './drift.repository';
 import { comparePlan } from '../fleet.comparison';
 import { buildLinks, withLinks, type LinkedPeer } from '../links/link.builder';
 import { loadPeersOf } from '../links/link.loader';
@@ -77,7 +77,7 @@ export class DriftScanner {
     try {
       const differing = await this.differing(await this.read(name, fleets), fleets);
       const same = fleets.map(({ id }) => id).filter((id) => !differing.includes(id));
-      await markLookedAt(this.database, same);
+      await parkAgain(this.database, reconcileQueue, same);
       result.fleets += fleets.length;
       append(result.woken, differing);
     } catch (error) {

@@ -8,7 +8,7 @@ import { differencesIn, hasDrifted } from './drift.differences';
 import { FleetReconciler } from '../fleet.reconciler';
 import type { Step } from '../plan/plan.types';
 import { isEstranged } from '../plan/volume.content';
-import { recordFleetEvent } from '../resource.repository';
+import { recordFleetEvent } from '../fleet-event.repository';
 
 /** One thing that is otherwise than wanted; `repair` is what a run does about it. */
 export interface Difference {

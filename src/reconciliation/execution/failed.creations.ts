@@ -1,8 +1,8 @@
-import { failuresInARow } from '../fleet-event.repository';
+import { failuresInARow, recordFleetEvent } from '../fleet-event.repository';
 import { waitAfter } from '../plan/failed.creation';
 import type { Step } from '../plan/plan.types';
 import { creationFailure } from '../plan/rollout.report';
-import { commitGivenUp, recordFleetEvent, type ResourceRow } from '../resource.repository';
+import { commitGivenUp, type ResourceRow } from '../resource.repository';
 import type { Seen } from '../resource.types';
 import type { StepRunner } from './step.runner';
 

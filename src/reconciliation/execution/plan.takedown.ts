@@ -5,6 +5,7 @@ import { blockedBy, foreseenBlockers, isForeignInTheWay } from '../plan/blockers
 import { deletionRankOf, driverOf } from '../kinds';
 import { vanished } from '../plan/plan.builder';
 import type { Step } from '../plan/plan.types';
+import { recordAnomaly, recordFleetEvent } from '../fleet-event.repository';
 import {
   commitDeleteAccepted,
   commitDeleting,
@@ -12,8 +13,6 @@ import {
   commitKept,
   commitPastUse,
   commitStaying,
-  recordAnomaly,
-  recordFleetEvent,
   type ResourceRow,
 } from '../resource.repository';
 import type { Seen } from '../resource.types';

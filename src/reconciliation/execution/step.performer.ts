@@ -8,14 +8,8 @@ import { nameIsTaken } from '../plan/known.names';
 import { recordedMeter, usedNow, usedOtherwise } from '../plan/plan.builder';
 import type { Step } from '../plan/plan.types';
 import { usedOn } from '../plan/volume.content';
-import {
-  commitMade,
-  commitMemory,
-  commitSeen,
-  recordFleetEvent,
-  type ResourceRow,
-  type SeenUse,
-} from '../resource.repository';
+import { recordFleetEvent } from '../fleet-event.repository';
+import { commitMade, commitMemory, commitSeen, type ResourceRow, type SeenUse } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
 import { isAnothers } from '../seen/object.owner';
 import { stateOf } from '../seen/server.state';

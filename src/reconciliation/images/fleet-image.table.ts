@@ -1,5 +1,4 @@
 import { gib } from '../../common/gib';
-import type { Tx } from '../../database';
 import type { CaptureTable } from '../captures/capture.types';
 import type { FleetImage } from './fleet-image.types';
 
@@ -14,12 +13,3 @@ export const imageTable: CaptureTable<FleetImage> = {
   gib: ({ size }) => gib(size ?? 0),
   source: ({ server }) => `server ${server}`,
 };
-
-/** Names of the images that outlive the fleet. */
-export async function stayingImages(tx: Tx, fleetId: string): Promise<string[]> {
-  const rows = await tx.query<{ name: string }>(
-    `select image_name as name from fleet_image where fleet_id = $1 and status in ('creating', 'active') order by id`,
-    [fleetId],
-  );
-  return rows.map(({ name }) => `image ${name}`);
-}

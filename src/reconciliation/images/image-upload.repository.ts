@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, Tx } from '../../database';
+import { oneRow, type Database, type Source, type Tx } from '../../database';
 import { gib } from '../../common/gib';
 import { recordStored, type UseInstant } from '../usage/stored.use';
 import { boundedEnd } from '../usage/use.end';
@@ -30,9 +30,8 @@ export async function insertUpload(tx: Tx, upload: ImageUpload): Promise<boolean
   return rows.length === 1;
 }
 
-export async function findUpload(tx: Tx | Database, id: string): Promise<ImageUpload | null> {
-  const rows = await tx.query<ImageUpload>(`select ${columns} from image_upload where id = $1`, [id]);
-  return rows.at(0) ?? null;
+export function findUpload(source: Source, id: string): Promise<ImageUpload | null> {
+  return oneRow<ImageUpload>(source, `select ${columns} from image_upload where id = $1`, [id]);
 }
 
 /** Newest first; those of the scope's accounts. */
@@ -49,8 +48,8 @@ export function selectUploads(
 }
 
 /** Says that it is being received still; false when somebody took it for broken off. */
-export const commitProgress = (tx: Tx | Database, id: string, bytes: number, at: Date): Promise<boolean> =>
-  advance(tx, 'bytes_received = $2, seen_at = $3', [id, bytes, at]);
+export const commitProgress = (source: Source, id: string, bytes: number, at: Date): Promise<boolean> =>
+  advance(source, 'bytes_received = $2, seen_at = $3', [id, bytes, at]);
 
 /** All of it is in the cloud, and verified; false when somebody took it for broken off. */
 export const commitReceived = (tx: Tx, id: string, bytes: number, checksum: string, at: Date): Promise<boolean> =>
@@ -60,8 +59,8 @@ export const commitReceived = (tx: Tx, id: string, bytes: number, checksum: stri
 export const commitRemoving = (tx: Tx, id: string, message: string): Promise<boolean> =>
   advance(tx, `status = 'removing', message = $2`, [id, message]);
 
-async function advance(tx: Tx | Database, changes: string, values: unknown[]): Promise<boolean> {
-  const rows = await tx.query<unknown>(
+async function advance(source: Source, changes: string, values: unknown[]): Promise<boolean> {
+  const rows = await source.query<unknown>(
     `with changed as (update image_upload set ${changes} where id = $1 and status = 'receiving' returning 1)
      select 1 from changed`,
     values,

@@ -1,4 +1,4 @@
-import { wake, type Database, type Tx } from '../../database';
+import { oneRow, wake, type Database, type Tx } from '../../database';
 import type { Decimal } from '../../common/money';
 import type { UsedKind } from './project.uses';
 
@@ -35,12 +35,12 @@ export async function insertInventory(tx: Tx, { id, askedBy, night, from, to, at
   return rows.length === 1;
 }
 
-export async function findInventory(database: Database, id: string): Promise<Inventory | null> {
-  const rows = await database.query<Inventory>(
+export function findInventory(database: Database, id: string): Promise<Inventory | null> {
+  return oneRow<Inventory>(
+    database,
     'select id, lower(period) as "from", upper(period) as "to", taken_at as "takenAt" from cloud_inventory where id = $1',
     [id],
   );
-  return rows.at(0) ?? null;
 }
 
 /** How a cloud that did not answer is told of. */

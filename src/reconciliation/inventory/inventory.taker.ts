@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { holdFence, type Database, type WorkLease } from '../../database';
-import { findFleet } from '../../fleets';
+import { selectFleet } from '../../fleets';
 import { instanceResources, isFailure, servers, whereOffered, type Cloud } from '../../openstack';
 import type { FleetClouds } from '../fleet.clouds';
 import type { Clouds } from '../clouds';
@@ -148,7 +148,7 @@ export class InventoryTaker {
 
   private async cloudOf({ cloud, fleetId }: Place): Promise<Cloud> {
     if (fleetId === null) return this.clouds.get(cloud);
-    const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
+    const fleet = await this.database.transaction((tx) => selectFleet(tx, fleetId));
     return fleet ? this.fleetClouds.of(fleet) : this.clouds.get(cloud);
   }
 

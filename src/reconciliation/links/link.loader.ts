@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../database';
-import { linkedAmong, loadLinks, type Fleet } from '../../fleets';
+import { loadLinks, selectLinkedAmong, type Fleet } from '../../fleets';
 import { buildLinks, type LinkedFleet, type LinkedPeer } from './link.builder';
 import { foreignKey, isOfLink } from './link.keys';
 import { linkResources, type ResourceRow } from '../resource.repository';
@@ -37,7 +37,7 @@ export function foreignIds(links: LinkedPeer[]): Map<string, string> {
 export const loadPeersOf = (database: Database, fleetIds: string[]): Promise<Map<string, LinkedPeer[]>> =>
   database.transaction(async (tx) => {
     const peers = new Map<string, LinkedPeer[]>();
-    for (const id of await linkedAmong(tx, fleetIds)) peers.set(id, await loadPeers(tx, id));
+    for (const id of await selectLinkedAmong(tx, fleetIds)) peers.set(id, await loadPeers(tx, id));
     return peers;
   });
 

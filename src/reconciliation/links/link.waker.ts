@@ -1,5 +1,5 @@
 import { holdFence, wake, type Tx, type WorkLease } from '../../database';
-import { peersOf, reconcileQueue } from '../../fleets';
+import { reconcileQueue, selectPeerIds } from '../../fleets';
 import { isLinkKey } from './link.keys';
 import type { Ref } from '../resource.types';
 
@@ -12,12 +12,12 @@ export const concernsLinks = ({ kind, key }: Ref): boolean => kind === 'network'
  * waits for the fence, or is seen once it is held.
  */
 export async function holdFenceAndWake(tx: Tx, lease: WorkLease): Promise<void> {
-  const peers = await peersOf(tx, lease.key);
+  const peers = await selectPeerIds(tx, lease.key);
   for (const id of [lease.key, ...peers].sort()) {
     if (id === lease.key) await holdFence(tx, lease);
     else await wake(tx, reconcileQueue, id);
   }
-  for (const id of await peersOf(tx, lease.key)) {
+  for (const id of await selectPeerIds(tx, lease.key)) {
     if (!peers.includes(id)) await wake(tx, reconcileQueue, id);
   }
 }

@@ -6,7 +6,7 @@ import { ifThere, ports, routers, volumes, volumeSnapshots, type Cloud } from '.
 import { deletionRankOf, driverOf } from '../kinds';
 import type { Orphan } from './orphan.finder';
 import { isOnRecord } from './orphan.repository';
-import { recordFleetEvent } from '../resource.repository';
+import { recordFleetEvent } from '../fleet-event.repository';
 import { scopeOf } from '../seen/seen.reader';
 
 export interface SweepResult {

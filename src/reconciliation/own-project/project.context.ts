@@ -3,7 +3,7 @@ import { checkFence, holdFence, type Database, type Tx, type WorkLease } from '.
 import type { Fleet, OwnProject } from '../../fleets';
 import type { Cloud } from '../../openstack';
 import { markOf } from '../marks';
-import { recordFleetEvent } from '../resource.repository';
+import { recordFleetEvent } from '../fleet-event.repository';
 
 export type OwnFleet = Fleet & { project: OwnProject };
 

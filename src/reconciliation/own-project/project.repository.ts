@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import { oneRow, type Source, type Tx } from '../../database';
 import type { ProjectQuotas } from '../../fleets';
 
 /** What is on record of a fleet's own project. */
@@ -12,14 +12,14 @@ export interface ProjectRecord {
 }
 
 /** Null where the cloud was never asked for it, or nothing is left of it. */
-export async function findRecord(tx: Tx | Database, fleetId: string): Promise<ProjectRecord | null> {
-  const rows = await tx.query<ProjectRecord>(
+export function findRecord(source: Source, fleetId: string): Promise<ProjectRecord | null> {
+  return oneRow<ProjectRecord>(
+    source,
     `select project_id as "projectId", credential_serial as "credentialSerial", credential_id as "credentialId",
        sealed_secret as "sealedSecret", applied_quotas as "appliedQuotas", quotas_settled as "quotasSettled"
      from fleet_project where fleet_id = $1`,
     [fleetId],
   );
-  return rows.at(0) ?? null;
 }
 
 /** That the cloud is about to be asked for the project. */

@@ -149,31 +149,41 @@ function replacements(
     const ref = refText(wanted);
     const row = rows.get(ref);
     const seen = ourObjects.get(ref);
-    if (!seen || !row) continue;
+    if (!seen || !row || isEstranged(seen)) continue;
     const base = wanted.dependsOn.find(
       (dependency) => replaced.has(refText(dependency)) && !staysWithout(wanted, dependency),
     );
-    if (isEstranged(seen)) continue;
-    if (seen.attributes.unmarked) {
-      if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
-    } else if (row.status === 'deleting' && seen.state === 'deleting')
-      replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
-    else if (isSoftDeleted(seen))
-      replaced.set(ref, { action: 'replace', reason: 'is deleted, and the cloud keeps it' });
-    else if (
-      seen.state === 'error' &&
-      !showsContent(row, seen) &&
-      failedCreation(input.now, wanted, row, seen) === null
-    )
-      replaced.set(ref, { action: 'replace', reason: faultText(seen) });
-    else if (isAnotherOne(wanted, row, seen))
-      replaced.set(ref, input.toStay.has(ref) && hasContent(row) ? isKeptAsItIs : otherThan(wanted));
-    else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
-    else if (isOutsideItsGroup(wanted, seen, { rows, seen: ourObjects }))
-      replaced.set(ref, { action: 'replace', reason: 'is not in its server group' });
+    const isOutside = () => isOutsideItsGroup(wanted, seen, { rows, seen: ourObjects });
+    const decision = replacementOf(input, { wanted, row, seen, base, isOutside });
+    if (decision !== null) replaced.set(ref, decision);
   }
   return replaced;
 }
+
+/** What a wish has on record and in the cloud; `base` is something that it stands on and that is made anew. */
+interface Standing {
+  wanted: Wanted;
+  row: ResourceRow;
+  seen: Seen;
+  base: Ref | undefined;
+  isOutside: () => boolean;
+}
+
+/** Null where it stays. */
+function replacementOf(input: PlanInput, { wanted, row, seen, base, isOutside }: Standing): Decision | null {
+  if (seen.attributes.unmarked)
+    return base || row.status === 'deleting' ? { action: 'forget', reason: 'is not ours' } : null;
+  if (row.status === 'deleting' && seen.state === 'deleting') return anew('its removal was begun');
+  if (isSoftDeleted(seen)) return anew('is deleted, and the cloud keeps it');
+  const isBroken = seen.state === 'error' && !showsContent(row, seen);
+  if (isBroken && failedCreation(input.now, wanted, row, seen) === null) return anew(faultText(seen));
+  if (isAnotherOne(wanted, row, seen))
+    return input.toStay.has(refText(wanted)) && hasContent(row) ? isKeptAsItIs : otherThan(wanted);
+  if (base) return anew(`${refText(base)} is replaced`);
+  return isOutside() ? anew('is not in its server group') : null;
+}
+
+const anew = (reason: string): Decision => ({ action: 'replace', reason });
 
 /** What is recorded but no longer wanted. */
 export function unwanted(input: PlanInput, ourObjects: Map<string, Seen>): Step[] {

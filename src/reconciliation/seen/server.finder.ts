@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/errors';
 import type { Tx } from '../../database';
-import { findFleet, notFound, type Fleet } from '../../fleets';
+import { notFound, selectFleet, type Fleet } from '../../fleets';
 import { liveResources, type ResourceRow } from '../resource.repository';
 
 /** A fleet's server that is in the cloud. */
@@ -13,7 +13,7 @@ export interface FoundServer {
 
 /** @throws DomainError FLEET_NOT_FOUND, SERVER_NOT_FOUND */
 export async function findServer(tx: Tx, fleetId: string, key: string): Promise<FoundServer> {
-  const fleet = await findFleet(tx, fleetId);
+  const fleet = await selectFleet(tx, fleetId);
   if (fleet === null) throw notFound('fleet', fleetId);
   const rows = await liveResources(tx, fleetId);
   const row = rows.find((candidate) => candidate.kind === 'server' && candidate.key === key);

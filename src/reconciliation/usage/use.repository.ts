@@ -1,5 +1,5 @@
 import { logger } from '../../common/logger';
-import type { Database, Tx } from '../../database';
+import { oneRow, type Database, type Tx } from '../../database';
 import { recordLifecycleEvent } from '../lifecycle-event.repository';
 import type { Meter, ResourceKind, Seen, UseEnd, UseFact } from '../resource.types';
 import { boundedEnd } from './use.end';
@@ -58,13 +58,13 @@ export async function lastUse(
 }
 
 /** A server's record, closed ones too. */
-export async function usedServer(database: Database, resourceId: string): Promise<UsedResource | null> {
-  const rows = await database.query<UsedResource>(
+export function usedServer(database: Database, resourceId: string): Promise<UsedResource | null> {
+  return oneRow<UsedResource>(
+    database,
     `select id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, cloud_id as "cloudId", meter,
        created_at as "createdAt" from cloud_resource where id = $1 and kind = 'server'`,
     [resourceId],
   );
-  return rows.at(0) ?? null;
 }
 
 /** A server is running at first, whatever was done to it before it was seen. */

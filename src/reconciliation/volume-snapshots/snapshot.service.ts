@@ -3,12 +3,12 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { newId } from '../../common/ids';
 import type { Page, PageQuery } from '../../common/page';
 import { Database, type Tx } from '../../database';
-import { findFleet, fleetDeleting, notFound, snapshotUsers, type Fleet } from '../../fleets';
+import { fleetDeleting, notFound, selectFleet, snapshotUsers, type Fleet } from '../../fleets';
 import { findCapture, insertCapture, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval, captureOf, pageOfCaptures } from '../captures/capture.requests';
 import { asked, captureName } from '../captures/capture.types';
 import { markOf, nameOf } from '../marks';
-import { liveResources } from '../resource.repository';
+import { liveResources, stacksOf } from '../resource.repository';
 import { snapshotTable } from './fleet-snapshot.table';
 import type { FleetSnapshot } from './fleet-snapshot.types';
 import { snapshotInUse, snapshotNameTaken, snapshotNotFound, volumeNotFound } from './snapshot.errors';
@@ -27,7 +27,7 @@ export class SnapshotService {
    */
   take(fleetId: string, wantedVolume: string, wantedName?: string): Promise<FleetSnapshot> {
     return this.database.transaction(async (tx) => {
-      const fleet = await findFleet(tx, fleetId);
+      const fleet = await selectFleet(tx, fleetId);
       if (fleet === null) throw notFound('fleet', fleetId);
       if (fleet.deleteRequestedAt) throw fleetDeleting(fleet);
       const { key: volume, cloudId: volumeId } = await findVolume(tx, fleet, wantedVolume);
@@ -76,17 +76,6 @@ export class SnapshotService {
       return beginRemoval(tx, snapshotTable, snapshot, `by ${by}`, this.clock.now());
     });
   }
-}
-
-/** Heat takes no further change of a stack whose template names a snapshot that is gone. */
-async function stacksOf(tx: Tx, cloudId: string | null): Promise<string[]> {
-  const rows = await tx.query<{ text: string }>(
-    `select distinct 'the stack of fleet "' || f.name || '"' as text from cloud_resource r join fleet f on f.id = r.fleet_id
-     where f.engine = 'heat' and r.kind = 'volume' and r.deleted_at is null and r.remembered::jsonb->>'snapshot' = $1
-     order by text`,
-    [cloudId],
-  );
-  return rows.map(({ text }) => text);
 }
 
 async function findVolume(tx: Tx, fleet: Fleet, wanted: string): Promise<{ key: string; cloudId: string }> {

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import type { Database, Source } from '../../database';
 import type { KeptClient } from '../../mqtt';
 import { isBarred } from '../devices/device.sql';
 import { pendingExpiredReason } from '../refusals/refusals';
@@ -78,9 +78,9 @@ export async function selectClientChanges(
   );
 }
 
-export async function keepClients(tx: Tx | Database, clients: KeptClient[]): Promise<void> {
+export async function keepClients(source: Source, clients: KeptClient[]): Promise<void> {
   if (clients.length === 0) return;
-  await tx.query(
+  await source.query(
     `insert into broker_client (username, mark, enabled)
      select * from unnest($1::text[], $2::text[], $3::boolean[])
      on conflict (username) do update set mark = excluded.mark, enabled = excluded.enabled`,

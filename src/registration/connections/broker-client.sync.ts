@@ -1,9 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { ENCRYPTION_KEY } from '../../common/encryption';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
-import { RepeatingWork } from '../../common/repeating.work';
 import { Database, ifLockFree } from '../../database';
 import { MqttGateway, type BrokerClients, type WantedClient } from '../../mqtt';
 import {
@@ -35,8 +35,7 @@ type Putting = ClientChange & { wanted: NonNullable<ClientChange['wanted']> };
  * put right by the next look.
  */
 @Injectable()
-export class BrokerClientSync implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatingWork;
+export class BrokerClientSync {
   /** Of which connection, and when, this process has last read the broker's list. */
   private looked = { epoch: -1, at: 0 };
   /** User names that the broker has for somebody else. */
@@ -47,8 +46,9 @@ export class BrokerClientSync implements OnApplicationBootstrap, OnModuleDestroy
     private readonly database: Database,
     @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
     @Inject(CLOCK) private readonly clock: Clock,
+    background: BackgroundWork,
   ) {
-    this.work = new RepeatingWork({
+    background.add({
       clock,
       everyMs,
       work: (signal) => this.look(signal),
@@ -61,14 +61,6 @@ export class BrokerClientSync implements OnApplicationBootstrap, OnModuleDestroy
         );
       },
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
   }
 
   private async look(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Database } from '../../database';
+import { oneRow, type Database } from '../../database';
 import { isWorking } from '../devices/device.sql';
 import type { LoginKind } from '../devices/device.types';
 
@@ -42,16 +42,12 @@ interface LoginHolder {
 }
 
 /** Whose login it is, while that device works. */
-export async function selectByLogin(
-  database: Database,
-  kind: LoginKind,
-  digests: string[],
-): Promise<LoginHolder | null> {
-  const [row] = await database.query<LoginHolder>(
+export function selectByLogin(database: Database, kind: LoginKind, digests: string[]): Promise<LoginHolder | null> {
+  return oneRow<LoginHolder>(
+    database,
     `select d.id as "deviceId", d.fleet_id as "fleetId", d.hardware_id as "hardwareId"
      from device_login l join device d on d.id = l.device_id
      where l.kind = $1 and l.digest = any($2::text[]) and ${isWorking} limit 1`,
     [kind, digests],
   );
-  return row ?? null;
 }

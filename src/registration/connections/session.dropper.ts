@@ -1,8 +1,8 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
-import { RepeatingWork } from '../../common/repeating.work';
 import { Database } from '../../database';
 import { MqttGateway, type DeviceConnections } from '../../mqtt';
 import { selectBarred } from '../devices/device.repository';
@@ -22,17 +22,17 @@ const againMs = 10_000;
  * another one has followed only what its certificate or its device's logins opened is closed: a password may be the new one's.
  */
 @Injectable()
-export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatingWork;
-  /** Up to when it has looked. */
-  private since = 0;
+export class SessionDropper {
+  /** Up to when it has looked; null before the first time. */
+  private since: number | null = null;
 
   constructor(
     private readonly gateway: MqttGateway,
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
+    background: BackgroundWork,
   ) {
-    this.work = new RepeatingWork({
+    background.add({
       name: 'session-drops',
       clock,
       everyMs,
@@ -42,17 +42,9 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  onApplicationBootstrap(): void {
-    this.since = this.clock.now().getTime();
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
-  }
-
   private async look(): Promise<void> {
     const now = this.clock.now().getTime();
+    this.since ??= now;
     const [since, repliedBefore] = [new Date(this.since - againMs), new Date(now - replyMs)];
     const barred = await selectBarred(this.database, since, repliedBefore);
     // A gateway may have come by a certificate that no row knows, its maker's, and registered another key over it.

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
 import { counter } from '../../common/metrics';
-import { Database, shareLock } from '../../database';
+import { Database, shareBillingFacts } from '../../database';
 import { MqttGateway, usageSchema, type InboundMessage } from '../../mqtt';
 import { BatchCollector } from '../batch.collector';
 import { insertReports, workingDevices, type CounterReport, type ReportingDevice } from './device-report.repository';
@@ -46,7 +46,7 @@ export class DeviceReportService {
     const { read, unreadable } = readAll(messages);
     const { taken, refused } = await this.database.transaction(async (tx) => {
       // Before the clock is read: who closes a month has either seen the report, or it comes in a later hour.
-      await shareLock(tx, 'billing-facts');
+      await shareBillingFacts(tx);
       const now = this.clock.now();
       const senders = read.map(({ message }) => ({ hardwareId: message.hardwareId, fleetId: message.scope }));
       const { known, strangers } = assign(read, await workingDevices(tx, senders));

@@ -104,7 +104,7 @@ export class DeviceEntity {
   @Column('text', { name: 'correlation_id' })
   correlationId!: string;
 
-  /** What its timeline begins with; null where that is a row of its own, as it was before this column. */
+  /** What its timeline begins with; null where that is a row of its own, as older devices have it. */
   @Column('text', { name: 'first_line', nullable: true })
   firstLine!: string | null;
 

@@ -1,7 +1,7 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, GrowingTable, Tx } from '../../database';
+import { oneRow, type Database, type GrowingTable, type Source, type Tx } from '../../database';
 import type { FleetStatus } from '../../fleets';
-import { isBarred, isCounted, isWorking } from './device.sql';
+import { countsToLimit, isBarred, isWorking, toldAt } from './device.sql';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
 /** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
@@ -17,13 +17,13 @@ const dueColumns = `${deviceColumns}, f.name as "fleetName", f.status as "fleetS
   d.correlation_id as "correlationId", d.response_topic as "responseTopic",
   d.response_correlation as "responseCorrelation", d.revision::text`;
 
-export async function selectDevice(database: Database | Tx, id: string, scope: AccountScope): Promise<Device | null> {
-  const rows = await database.query<Device>(
+export function selectDevice(source: Source, id: string, scope: AccountScope): Promise<Device | null> {
+  return oneRow<Device>(
+    source,
     `select ${deviceColumns} from device d join fleet f on f.id = d.fleet_id
      where d.id = $1 and ($2::uuid[] is null or f.account_id = any($2))`,
     [id, scope],
   );
-  return rows.at(0) ?? null;
 }
 
 /** A key of the hardware id that a decision is about, held until the transaction ends. */
@@ -62,7 +62,7 @@ export async function setStatus(
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    `update device set status = $2, reason = $3, reply_due = true, revision = revision + 1, updated_at = $4,
+    `update device d set status = $2, reason = $3, ${toldAt('$4')},
        removed_at = case when $5 then $4 else removed_at end
      where id = any($1::uuid[])`,
     [ids, change.status, change.reason, change.at, change.removed ?? false],
@@ -87,8 +87,10 @@ export const selectDue = (
     [fleetId, after, limit],
   );
 
-export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDevice[]> =>
-  tx.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [ids]);
+export const selectForReply = (source: Source, ids: string[]): Promise<DueDevice[]> =>
+  source.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [
+    ids,
+  ]);
 
 /** Of these keys, those that are known; looked up one by one, as in `selectKnownKeys`. */
 export const selectByIdentity = (
@@ -133,7 +135,7 @@ export async function fleetsWithWork(database: Database, settledBefore: Date): P
        and exists (select 1 from device d where d.fleet_id = f.id and d.status = 'assigning')
      union
      select f.id from fleet f where f.delete_requested_at is not null
-       and exists (select 1 from device d where d.fleet_id = f.id and ${isCounted})`,
+       and exists (select 1 from device d where d.fleet_id = f.id and ${countsToLimit})`,
     [settledBefore],
   );
   return rows.map(({ id }) => id);
@@ -149,11 +151,12 @@ export interface KeyHolder {
 }
 
 /** One key may be known in several fleets: it is that which the certificate was issued in, where that is on record. */
-export async function selectByCertificate(
+export function selectByCertificate(
   database: Database,
   { hardwareId, keyFingerprint, serial }: { hardwareId: string; keyFingerprint: string; serial: string },
 ): Promise<KeyHolder | null> {
-  const [row] = await database.query<KeyHolder>(
+  return oneRow<KeyHolder>(
+    database,
     `select d.id as "deviceId", d.fleet_id as "fleetId", d.enrollment_id as "enrollmentId",
        d.key_fingerprint <> $2 as "isRenewal"
      from device d
@@ -163,7 +166,6 @@ export async function selectByCertificate(
      order by d.id`,
     [hardwareId, keyFingerprint, serial],
   );
-  return row ?? null;
 }
 
 /** A device that may not go on as it did. */
@@ -199,7 +201,7 @@ export async function hasWorkingDevice(database: Database, hardwareId: string): 
 /** The fleet that a hardware id is of: that of the working device, else of the oldest that nobody has barred; null without one. */
 export async function selectHolder(database: Database, hardwareId: string): Promise<string | null> {
   const [row] = await database.query<{ fleetId: string }>(
-    `select d.fleet_id as "fleetId" from device d where d.hardware_id = $1 and d.removed_at is null and ${isCounted}
+    `select d.fleet_id as "fleetId" from device d where d.hardware_id = $1 and d.removed_at is null and ${countsToLimit}
      order by ${isWorking} desc, d.registered_at, d.id limit 1`,
     [hardwareId],
   );
@@ -209,7 +211,7 @@ export async function selectHolder(database: Database, hardwareId: string): Prom
 /** Whether a device that came by this enrollment is still there. */
 export async function hasDeviceOf(database: Database, enrollmentId: string, hardwareId: string): Promise<boolean> {
   const rows = await database.query(
-    `select 1 from device d where d.hardware_id = $2 and d.enrollment_id = $1 and d.removed_at is null and ${isCounted}
+    `select 1 from device d where d.hardware_id = $2 and d.enrollment_id = $1 and d.removed_at is null and ${countsToLimit}
      limit 1`,
     [enrollmentId, hardwareId],
   );

@@ -8,7 +8,10 @@ const hasStatus = (statuses: readonly DeviceStatus[]): string =>
 export const isWorking = hasStatus(workingStatuses);
 
 /** SQL: whether the device `d` counts against its enrollment's limit. */
-export const isCounted = hasStatus(countedStatuses);
+export const countsToLimit = hasStatus(countedStatuses);
+
+/** SQL: what is set with a change of the device `d` that it is told of: without a new revision, its reply would get lost. */
+export const toldAt = (at: string): string => `reply_due = true, revision = d.revision + 1, updated_at = ${at}`;
 
 /** SQL: whether somebody has barred the device `d`. */
 export const isBarred = hasStatus(barredStatuses);

@@ -1,6 +1,7 @@
 import { brokenConstraint, type Tx } from '../../database';
 import { pendingExpiredReason } from '../refusals/refusals';
 import { IdentityConflict } from '../registration.repository';
+import { toldAt } from './device.sql';
 
 /** Rejects what has waited since before `since`. */
 export const expirePending = (
@@ -14,8 +15,7 @@ export const expirePending = (
        select id from device where status = 'pending-approval' and updated_at < $1
        order by id limit $2 for update skip locked),
      changed as (
-       update device d set status = 'rejected', reason = $4, reply_due = true, revision = d.revision + 1,
-         updated_at = $3
+       update device d set status = 'rejected', reason = $4, ${toldAt('$3')}
        from due where d.id = due.id returning d.id, d.fleet_id)
      select id, fleet_id as "fleetId" from changed`,
     [since, limit, at, pendingExpiredReason],
@@ -27,8 +27,7 @@ export async function reopenPending(tx: Tx, ids: string[], at: Date): Promise<vo
   const rows = await tx
     .query<unknown>(
       `with changed as (
-         update device set status = 'pending-approval', reason = null, reply_due = true, revision = revision + 1,
-           updated_at = $2
+         update device d set status = 'pending-approval', reason = null, ${toldAt('$2')}
          where id = any($1::uuid[]) and status = 'rejected' and reason = $3 returning id)
        select id from changed`,
       [ids, at, pendingExpiredReason],

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../database';
+import { oneRow, type Database, type Tx } from '../../database';
 import type { Approval, Endpoint, FleetStatus } from '../../fleets';
 import type { DeviceStatus } from '../devices/device.types';
 
@@ -94,43 +94,38 @@ export const selectEnrollments = (
   );
 
 /** Null when there is none of this id in the fleet; one that was revoked before stays as it is. */
-export async function markEnrollmentRevoked(
+export function markEnrollmentRevoked(
   database: Database,
   fleetId: string,
   id: string,
   at: Date,
 ): Promise<StoredEnrollment | null> {
-  const [row] = await database.query<StoredEnrollment>(
+  return oneRow<StoredEnrollment>(
+    database,
     `with revoked as (update enrollment set revoked_at = coalesce(revoked_at, $3) where id = $1 and fleet_id = $2 returning *)
      select ${columns} from revoked e`,
     [id, fleetId, at],
   );
-  return row ?? null;
 }
 
 /** The enrollment, held until the transaction ends; null when the fleet has none of this id. */
-export async function holdEnrollment(
+export function holdEnrollment(
   tx: Tx,
   fleetId: string,
   id: string,
 ): Promise<(StoredEnrollment & { caCertificate: string | null }) | null> {
-  const [row] = await tx.query<StoredEnrollment & { caCertificate: string | null }>(
+  return oneRow<StoredEnrollment & { caCertificate: string | null }>(
+    tx,
     `select ${columns}, e.ca_certificate as "caCertificate" from enrollment e where e.id = $1 and e.fleet_id = $2 for no key update of e`,
     [id, fleetId],
   );
-  return row ?? null;
 }
 
-export async function selectEnrollment(
-  database: Database,
-  fleetId: string,
-  id: string,
-): Promise<StoredEnrollment | null> {
-  const [row] = await database.query<StoredEnrollment>(
-    `select ${columns} from enrollment e where e.id = $1 and e.fleet_id = $2`,
-    [id, fleetId],
-  );
-  return row ?? null;
+export function selectEnrollment(database: Database, fleetId: string, id: string): Promise<StoredEnrollment | null> {
+  return oneRow<StoredEnrollment>(database, `select ${columns} from enrollment e where e.id = $1 and e.fleet_id = $2`, [
+    id,
+    fleetId,
+  ]);
 }
 
 export async function setLimits(

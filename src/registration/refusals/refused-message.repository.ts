@@ -1,5 +1,5 @@
 import { storable } from '../../common/storable';
-import type { Database, Tx } from '../../database';
+import type { Database, Source } from '../../database';
 import { excerptOf } from '../claim.parser';
 import type { ReplyReason } from '../devices/device.types';
 import type { Asking } from '../door.claim';
@@ -32,7 +32,7 @@ export const refusedRow = (
 /** How many are kept. */
 const refusedKept = 10_000;
 
-export async function insertRefused(tx: Tx | Database, rows: RefusedMessage[], at: Date): Promise<void> {
+export async function insertRefused(source: Source, rows: RefusedMessage[], at: Date): Promise<void> {
   if (rows.length === 0) return;
   // Nobody has checked what a refused message says, and one that cannot be stored would hold up the whole batch.
   const kept = rows.map(({ topic, hardwareId, excerpt, message, ...row }) => ({
@@ -42,7 +42,7 @@ export async function insertRefused(tx: Tx | Database, rows: RefusedMessage[], a
     excerpt: storable(excerpt),
     message: storable(message),
   }));
-  await tx.query(
+  await source.query(
     `insert into refused_message (topic, hardware_id, code, message, excerpt, correlation_id, at)
      select topic, "hardwareId", code, message, excerpt, "correlationId", $2
      from jsonb_to_recordset($1::jsonb)

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../database';
 import { fleetStands } from '../devices/device.repository';
-import { isCounted } from '../devices/device.sql';
+import { countsToLimit, toldAt } from '../devices/device.sql';
 import { fleetDeletedReason } from '../refusals/refusals';
 
 export interface Promoted {
@@ -20,8 +20,7 @@ export const promote = (tx: Tx, fleetId: string, limit: number, at: Date): Promi
          and ${fleetStands}
        order by d.id limit $2 for update of d skip locked),
      changed as (
-       update device d set status = 'assigned', endpoint = due.endpoint, reply_due = true,
-         revision = d.revision + 1, updated_at = $3
+       update device d set status = 'assigned', endpoint = due.endpoint, ${toldAt('$3')}
        from due where d.id = due.id
        returning d.id, due.newly)
      select id, newly from changed`,
@@ -43,11 +42,10 @@ export const retireOrphans = (tx: Tx, fleetId: string, limit: number, at: Date):
     `with due as (
        select d.id from device d join fleet f on f.id = d.fleet_id
        where d.fleet_id = $1 and f.delete_requested_at is not null and d.removed_at is null
-         and ${isCounted}
+         and ${countsToLimit}
        order by d.id limit $2 for update of d skip locked),
      changed as (
-       update device d set status = 'retired', reason = '${fleetDeletedReason}', removed_at = $3, reply_due = true,
-         revision = d.revision + 1, updated_at = $3
+       update device d set status = 'retired', reason = '${fleetDeletedReason}', removed_at = $3, ${toldAt('$3')}
        from due where d.id = due.id returning d.id)
      select id from changed`,
     [fleetId, limit, at],

@@ -18,10 +18,9 @@ export interface ReplyParts {
 /** Seconds after which a device that waits for a person asks again, should the further reply have missed it. */
 const approvalRetryAfter = 60;
 
-export const refusalReply = (refusal: Refusal, context: ReplyContext, fleet?: string): RegistrationReply => ({
+export const refusalReply = (refusal: Refusal, context: ReplyContext): RegistrationReply => ({
   requestId: context.requestId,
   status: 'rejected',
-  fleet,
   retryAfter: refusal.retryAfter,
   reason: { code: refusal.code, message: refusal.message },
   correlationId: context.correlationId,

@@ -1,4 +1,4 @@
-import type { Database } from '../../database';
+import { oneRow, type Database } from '../../database';
 
 export interface DueArchive {
   invoiceId: string;
@@ -59,8 +59,9 @@ export interface NoteMonth {
 }
 
 /** Null until the month is on record. */
-export async function selectNoteMonth(database: Database, noteId: string): Promise<NoteMonth | null> {
-  const rows = await database.query<NoteMonth>(
+export function selectNoteMonth(database: Database, noteId: string): Promise<NoteMonth | null> {
+  return oneRow<NoteMonth>(
+    database,
     `select p.month, p.ends_at as "endsAt", p.status = 'closed' as "isClosed",
        exists (select 1 from invoice i where i.period_id = p.id and i.kind = 'invoice')
          or exists (
@@ -71,5 +72,4 @@ export async function selectNoteMonth(database: Database, noteId: string): Promi
      where n.id = $1`,
     [noteId],
   );
-  return rows.length === 0 ? null : rows[0];
 }

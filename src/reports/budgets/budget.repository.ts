@@ -1,5 +1,5 @@
 import type { Decimal } from '../../common/money';
-import type { Database } from '../../database';
+import { oneRow, type Database } from '../../database';
 
 export interface Budget {
   id: string;
@@ -33,9 +33,9 @@ export async function insertBudget(database: Database, budget: Budget): Promise<
   );
 }
 
-export async function selectBudget(database: Database, accountId: string, id: string): Promise<Budget | null> {
+export function selectBudget(database: Database, accountId: string, id: string): Promise<Budget | null> {
   const sql = `select ${columns} from budget b where b.account_id = $1 and b.id = $2`;
-  return (await database.query<Budget>(sql, [accountId, id])).at(0) ?? null;
+  return oneRow(database, sql, [accountId, id]);
 }
 
 /** Oldest first, after the budget `after`; all of them without a limit. */

@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/common/clock';
 import { registry } from '../../../src/common/metrics';
 import { Database } from '../../../src/database';
 import { ReconciliationService } from '../../../src/reconciliation';
-import { recordFleetEvent } from '../../../src/reconciliation/resource.repository';
+import { recordFleetEvent } from '../../../src/reconciliation/fleet-event.repository';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { isBounded, type BillingPeriod } from '../../../src/billing/months/billing-period.types';
 import { linesOf } from '../../../src/billing/closing/closing.lines';
-import { Database, shareLock } from '../../../src/database';
+import { Database, shareBillingFacts } from '../../../src/database';
 import type { Owner } from '../metering/lifecycle.fixture';
 import { eventually } from '../../support/eventually';
 import { BillingWorld } from './billing.world';
@@ -178,7 +178,7 @@ describe('a closing that dies', () => {
     const blocker = new Client({ connectionString: world.url });
     await blocker.connect();
     await other.transaction(async (tx) => {
-      await shareLock(tx, 'billing-facts');
+      await shareBillingFacts(tx);
       await tx.query(
         `insert into counted_usage (id, account_id, fleet_id, meter, hour, quantity, recorded_at)
          values (gen_random_uuid(), $1, $2, 'device.messages', '2026-02-03T04:00:00Z', 5, clock_timestamp())`,

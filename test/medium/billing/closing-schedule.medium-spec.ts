@@ -4,7 +4,7 @@ import { boundPeriod } from '../../../src/billing/months/billing-period.reposito
 import { systemClock } from '../../../src/common/clock';
 import { registry } from '../../../src/common/metrics';
 import { loadConfig } from '../../../src/config';
-import { soleLock } from '../../../src/database';
+import { holdBillingFacts } from '../../../src/database';
 import { eventually } from '../../support/eventually';
 import { BillingWorld } from './billing.world';
 
@@ -91,7 +91,7 @@ describe('closing by schedule', () => {
     const stopping = newScheduler();
     let closing: Promise<void> | undefined;
     await world.database.transaction(async (tx) => {
-      await soleLock(tx, 'billing-facts');
+      await holdBillingFacts(tx);
       closing = stopping.closeDue();
       await eventually(async () => {
         const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database =

@@ -3,7 +3,7 @@ import { boundPeriod } from '../../../src/billing/months/billing-period.reposito
 import { lockBook } from '../../../src/billing/prices/price-book.repository';
 import { newId, sha256 } from '../../../src/common/ids';
 import { sum } from '../../../src/common/money';
-import { Database, shareLock, soleLock } from '../../../src/database';
+import { Database, shareBillingFacts, holdBillingFacts } from '../../../src/database';
 import { claimGateways } from '../../../src/metering/counted/counter.repository';
 import { insertReports } from '../../../src/registration/devices/device-report.repository';
 import { BillingWorld } from './billing.world';
@@ -246,11 +246,11 @@ describe('closing a month', () => {
     await world.database.transaction(async (tx) => {
       expect(await lockBook(tx, book)).toBe(true);
       await other.transaction(async (closing) => {
-        await soleLock(closing, 'billing-facts');
+        await holdBillingFacts(closing);
         await closing.query(`set local lock_timeout = '5s'`);
         await boundPeriod(closing, id, { priceBookId: book, closingAt: world.clock.now() });
       });
-      await shareLock(tx, 'billing-facts');
+      await shareBillingFacts(tx);
     });
     await other.close();
   });

@@ -1,8 +1,8 @@
 import { parseBlock, overlaps } from '../../../src/common/cidr';
 import type { Database } from '../../../src/database';
 import {
-  findFleet,
-  findFleetByName,
+  selectFleet,
+  selectFleetByName,
   imageUsers,
   loadWanted,
   releaseNetworkAllocations,
@@ -204,8 +204,8 @@ describe('what is wanted of a fleet', () => {
     await setStatus(fleet.id, 'deleted');
     const next = await stage.fleets.create({ ...fleet, project: undefined });
     const found = await database.transaction(async (tx) => [
-      await findFleetByName(tx, 'again'),
-      await findFleet(tx, fleet.id),
+      await selectFleetByName(tx, 'again'),
+      await selectFleet(tx, fleet.id),
     ]);
     expect(found).toMatchObject([{ id: next.id }, { status: 'deleted' }]);
   });

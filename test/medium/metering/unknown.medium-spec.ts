@@ -1,5 +1,5 @@
 import { newId } from '../../../src/common/ids';
-import { brokenConstraint, soleLock, type Database } from '../../../src/database';
+import { brokenConstraint, holdBillingFacts, type Database } from '../../../src/database';
 import { MeteringService, usedPieces } from '../../../src/metering';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -176,7 +176,7 @@ describe('usage that nobody knows of', () => {
     let cutOff = '';
     let deciding: Promise<unknown> = Promise.resolve();
     await database.transaction(async (tx) => {
-      await soleLock(tx, 'billing-facts');
+      await holdBillingFacts(tx);
       deciding = decide(unknown.id, 'bill');
       await eventually(async () => {
         const [{ n }] = await database.query<{ n: number }>(

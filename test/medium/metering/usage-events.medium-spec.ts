@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BackgroundWork } from '../../../src/common/background.work';
 import { TestClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
-import { soleLock, type Database } from '../../../src/database';
+import { holdBillingFacts, type Database } from '../../../src/database';
 import type { Fleet } from '../../../src/fleets';
 import { countedPieces } from '../../../src/metering';
 import type { UsageEvent } from '../../../src/metering/counted/usage-event.schema';
@@ -188,7 +188,7 @@ describe('usage events', () => {
     let bound: Date | undefined;
     let sent: Promise<Ingested> | undefined;
     await database.transaction(async (tx) => {
-      await soleLock(tx, 'billing-facts');
+      await holdBillingFacts(tx);
       sent = batch([event('closing', '1')]);
       await eventually(async () => {
         const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database =

@@ -1,7 +1,7 @@
 import { BackgroundWork } from '../../../src/common/background.work';
 import { TestClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
-import { shareLock, type Database } from '../../../src/database';
+import { shareBillingFacts, type Database } from '../../../src/database';
 import { insertEvents } from '../../../src/metering/counted/usage-event.repository';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
 import { eventually } from '../../support/eventually';
@@ -154,7 +154,7 @@ describe('the tables of counted usage', () => {
     let kept = false;
     let keeping: Promise<void> | undefined;
     await database.transaction(async (tx) => {
-      await shareLock(tx, 'billing-facts');
+      await shareBillingFacts(tx);
       keeping = keeperAt('2030-03-10T00:00:00Z')
         .keep()
         .then(() => void (kept = true));
@@ -175,7 +175,7 @@ describe('the tables of counted usage', () => {
     let [kept, sent] = [false, false];
     let both: Promise<unknown> | undefined;
     await database.transaction(async (tx) => {
-      await shareLock(tx, 'billing-facts');
+      await shareBillingFacts(tx);
       const keeping = keeperAt('2031-07-10T00:00:00Z')
         .keep()
         .then(() => (kept = true));

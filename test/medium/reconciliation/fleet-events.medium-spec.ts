@@ -1,8 +1,7 @@
 import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
-import { holdOneScale } from '../../../src/fleets/fleet.scale';
-import { fleetEvents } from '../../../src/reconciliation/fleet-event.repository';
-import { recordFleetEvent } from '../../../src/reconciliation/resource.repository';
+import { holdOneScale } from '../../../src/fleets/fleet.scale.repository';
+import { fleetEvents, recordFleetEvent } from '../../../src/reconciliation/fleet-event.repository';
 import { eventually } from '../../support/eventually';
 import { testDatabase } from '../../support/test-database';
 

@@ -1,4 +1,4 @@
-import { floatingIps, ports, servers } from '../../../src/openstack';
+import { floatingIps, ports } from '../../../src/openstack';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
@@ -72,7 +72,12 @@ describe('what stands, and is to have what is not there yet', () => {
     expect(servedBy(fleetId)).toEqual({ routed: true, by: id });
     expect(of('floatingIps', fleetId, 'hub').address).toBe(address);
 
-    await servers.detachPort(world.cloud, id, of('ports', fleetId, 'hub/lan').id);
+    await world.cloud.request({
+      service: 'compute',
+      method: 'DELETE',
+      path: `/servers/${id}/os-interface/${of('ports', fleetId, 'hub/lan').id}`,
+      microversion: '2.1',
+    });
     await world.change(fleetId, fullSpec);
     await world.reaches(fleetId, 'ready', 3);
     expect(servedBy(fleetId)).toEqual({ routed: true, by: id });

@@ -1,6 +1,6 @@
 import { BackgroundWork } from '../../../src/common/background.work';
 import { TestClock } from '../../../src/common/clock';
-import { soleLock } from '../../../src/database';
+import { holdBillingFacts } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
 import { eventually } from '../../support/eventually';
@@ -131,7 +131,7 @@ describe('usage messages of gateways', () => {
     let telling: Promise<unknown> = Promise.resolve();
     let closedAt = new Date();
     await world.database.transaction(async (tx) => {
-      await soleLock(tx, 'billing-facts');
+      await holdBillingFacts(tx);
       telling = tell(gateway, { epoch: 1, messages: 4, bytes: 0 });
       await eventually(async () => {
         const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
-import { findFleet } from '../../../src/fleets';
+import { selectFleet } from '../../../src/fleets';
 import { registrationReplySchema } from '../../../src/mqtt';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
@@ -29,7 +29,7 @@ describe('registration', () => {
     const first = await gw.ask(request);
     expect(registrationReplySchema.parse(first)).toMatchObject({ status: 'assigning', fleet: ours.fleet.name });
     expect(first.retryAfter).toBeGreaterThan(0);
-    expect(await findFleet(world.database.source.manager, ours.fleet.id)).toMatchObject({
+    expect(await selectFleet(world.database.source.manager, ours.fleet.id)).toMatchObject({
       buildRequestedAt: expect.any(Date),
     });
     const [work] = await world.database.query<{ correlation_id: string }>(

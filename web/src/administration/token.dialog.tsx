@@ -3,7 +3,7 @@ import { useIsMutating } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
 import { ShownOnceModal } from '../common/shown-once.modal';
-import { making, TokenForm, useTokenMaker } from './token.form';
+import { makingToken, TokenForm, useTokenMaker } from './token.form';
 import type { NewApiToken } from './token.queries';
 
 /** A button that opens the form for a new token, and then shows the token, once. */
@@ -11,7 +11,7 @@ export function NewToken() {
   const [opened, setOpened] = useState(false);
   const [made, setMade] = useState<NewApiToken | null>(null);
   const make = useTokenMaker();
-  const busy = useIsMutating({ mutationKey: making }) > 0;
+  const busy = useIsMutating({ mutationKey: makingToken }) > 0;
   const close = () => {
     setOpened(false);
     setMade(null);

@@ -29,7 +29,7 @@ const endOf = (days: string): string | null =>
   days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
 
 /** By it the dialog around the form knows that a token is on its way. */
-export const making = ['make-token'];
+export const makingToken = ['make-token'];
 
 interface Asked extends Pick<Schemas['ApiTokenInput'], 'name' | 'role' | 'accountIds'> {
   days: string;
@@ -62,7 +62,7 @@ export function TokenForm({ make, onMade, onClose }: TokenFormProps) {
   const [days, setDays] = useState('90');
   const { data: accounts } = useAccounts();
   const deed = useMutation({
-    mutationKey: making,
+    mutationKey: makingToken,
     mutationFn: () => make({ name, role, days, ...(accountIds.length === 0 ? {} : { accountIds }) }),
     onSuccess: onMade,
   });

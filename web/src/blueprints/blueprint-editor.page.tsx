@@ -5,7 +5,7 @@ import { PageLayout } from '../common/page.layout';
 import { Loaded, Loading } from '../common/states';
 import { BlueprintEditor } from './blueprint.editor';
 import { useBlueprint } from './blueprint.queries';
-import { useFirstSpec } from './first.spec';
+import { useFirstSpec } from './first.blueprint';
 
 const above = [{ name: 'Blueprints', to: '/blueprints' }];
 

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { useFirstSpec } from '../blueprints/first.spec';
+import { useFirstSpec } from '../blueprints/first.blueprint';
 import { Allowed } from '../common/allowed';
 import { useMay } from '../common/caller.query';
 import { useAccounts } from '../common/choices.query';
