@@ -162,8 +162,9 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
 
   it('come to the same for a month wherever it is summed up', async () => {
     const page = await enter();
-    await page.goto(`/billing/usage?accountId=${scene.accountIds.harbour}&span=month`);
-    const card = page.getByText(/^This month \(\d{4}-\d\d\)$/).locator('..');
+    // The month that goes on may not have come to the minimum of a price yet, which is in one of the two alone.
+    await page.goto(`/billing/usage?accountId=${scene.accountIds.harbour}&span=one-month&month=${scene.overdue}`);
+    const card = page.getByText(`Last month (${scene.overdue})`, { exact: true }).locator('..');
     const amount = /€[\d.,]+/.exec(await card.innerText())?.[0];
     await page.getByText(`${amount} in all`).waitFor();
     await page.context().close();
