@@ -203,8 +203,13 @@ export class BrokerPolicy {
     }
     const owner = sessionId(scope, hardwareId, '');
     const open = this.perDevice.get(owner) ?? new Set();
-    if (open.size >= this.limits.connectionsPerDevice) {
+    // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
+    const id = sessionId(scope, hardwareId, client.id || randomUUID());
+    const others = [...open].filter((other) => other.id !== id);
+    if (others.length >= this.limits.connectionsPerDevice) {
       refusals.inc({ reason: 'too_many_connections' });
+      const bridge = this.bridgeOf(client);
+      if (bridge) bridge.refusal = reasons.quotaExceeded;
       throw refusal(returnCodes.notAuthorized, 'too many connections of one device');
     }
     this.perDevice.set(owner, open.add(client));
@@ -218,8 +223,7 @@ export class BrokerPolicy {
     this.admitted.set(client, { hardwareId, scope, ...proven, bucket, filters, at: this.now() });
     const { guard } = this.entrances.get(client.conn) ?? {};
     if (guard) guard.limit = packetBytes;
-    // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
-    client.id = sessionId(scope, hardwareId, client.id || randomUUID());
+    client.id = id;
     this.sessions.begin(client, this.bridgeOf(client));
   }
 

@@ -38,6 +38,8 @@ const isSayable = (topic: string): boolean => Buffer.byteLength(topic) <= mostSt
 export class FiveBridge {
   private terms: ConnectTerms | null = null;
   private isAccepted = false;
+  /** Why its client is not let in, where the broker's return code does not say it. */
+  refusal: number | null = null;
   /** The last has been said: nothing follows a refusal or a DISCONNECT [MQTT-3.14.4-2]. */
   private isOver = false;
   private readonly fromClient = newParser();
@@ -226,7 +228,7 @@ export class FiveBridge {
       this.isOver = !this.isAccepted;
       const { packetBytes, unfinishedPerConnection: receiveMaximum } = this.limits;
       const { assignedId = null } = this.terms ?? {};
-      return this.send(newerConnack(packet, { packetBytes, receiveMaximum, assignedId }));
+      return this.send(newerConnack(packet, { packetBytes, receiveMaximum, assignedId, refusal: this.refusal }));
     }
     const filters = this.unsubscribed.get(packet.messageId) ?? 1;
     this.unsubscribed.delete(packet.messageId);

@@ -15,10 +15,15 @@ export function newerConnack(
     packetBytes,
     receiveMaximum,
     assignedId,
-  }: { packetBytes: number; receiveMaximum: number; assignedId: string | null },
+    refusal,
+  }: { packetBytes: number; receiveMaximum: number; assignedId: string | null; refusal: number | null },
 ): IConnackPacket {
   if (returnCode !== 0)
-    return { cmd: 'connack', sessionPresent: false, reasonCode: connackReasons[returnCode] ?? reasons.unspecified };
+    return {
+      cmd: 'connack',
+      sessionPresent: false,
+      reasonCode: refusal ?? connackReasons[returnCode] ?? reasons.unspecified,
+    };
   return {
     cmd: 'connack',
     sessionPresent,

@@ -6,7 +6,7 @@ import { FiveBroker, publish, subscribe } from '../../support/five-broker';
 /** A CONNECT of MQTT 5 with a will whose topic is empty; `mqtt-packet` writes none. */
 const emptyWillTopic = Buffer.from('101400044d5154540506000a00000178000000000179', 'hex');
 
-const { subscriptionsPerConnection } = defaultLimits;
+const { connectionsPerDevice, subscriptionsPerConnection } = defaultLimits;
 /** A session that is kept. */
 const kept = { clean: false, clientId: 'kept', properties: { sessionExpiryInterval: 600 } };
 
@@ -79,5 +79,15 @@ describe('what an MQTT 5 client cannot do to the embedded broker', () => {
     expect(await second.hears('connack')).toMatchObject({ sessionPresent: false });
     second.say(publish(topic, 'second', { qos: 2 }));
     expect(String((await watcher.hears('publish', 2)).payload)).toBe('second');
+  });
+
+  it('have more connections than a device may, but for one in place of another', async () => {
+    const names = Array.from({ length: connectionsPerDevice }, (_, nth) => `at-${nth}`);
+    await Promise.all(names.map((clientId) => broker.connected('mqtt-harm-6', { clientId })));
+    const more = await broker.open();
+    more.say(connectPacket('mqtt-harm-6', { clientId: 'one-more' }));
+    expect(await more.hears('connack')).toMatchObject({ reasonCode: 0x97 });
+    await more.isEnded();
+    await broker.connected('mqtt-harm-6', { clientId: 'at-0' });
   });
 });
