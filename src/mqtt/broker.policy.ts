@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { AedesOptions, AuthenticateError, Client, Connection, PublishPacket } from 'aedes';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { goodbyeOf, PolicyRefusal } from './broken.connection';
-import { certificateCredentials } from './client-certificate';
 import { refusal } from './connack.refusal';
+import { credentialsOf, shownName } from './connect.credentials';
 import type { FiveBridge } from './five/five.bridge';
 import type { VersionGate } from './five/version.gate';
 import { GrantedFilters } from './granted.filters';
 import { audienceOf, withAudience } from './kept.packets';
 import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
-import type { Admission, Certified, DeviceAuthenticator, DeviceConnections, DeviceCredentials } from './mqtt.gateway';
+import type { Admission, Certified, DeviceAuthenticator, DeviceConnections } from './mqtt.gateway';
 import type { PacketSizeGuard } from './packet-size.guard';
 import { pairsOf, traceparentOf } from './packet.trace';
 import type { ReadingGate } from './reading.gate';
@@ -58,12 +57,6 @@ interface Entrance {
 /** aedes writes the sender onto a packet that it forwards, and says so in no type. */
 const isFrom = (client: Client, packet: PublishPacket): boolean =>
   (packet as PublishPacket & { clientId?: string }).clientId === client.id;
-
-/** Whom the credentials name, for people too: a token is a secret. */
-function shownName(credentials: DeviceCredentials): string {
-  if (credentials.kind === 'password') return credentials.username;
-  return credentials.kind === 'certificate' && credentials.isOurs ? credentials.hardwareId : '';
-}
 
 /** What the embedded broker lets whom do, and where a message waits for its commit. */
 export class BrokerPolicy {
@@ -168,7 +161,7 @@ export class BrokerPolicy {
     username: string | undefined,
     password: string | undefined,
   ): Promise<void> {
-    const credentials = this.credentialsOf(client, username, password);
+    const credentials = credentialsOf(client, username, password);
     if (!this.authenticator) throw refusal(returnCodes.unavailable, 'not ready yet');
     const answer = await this.authenticator(credentials).catch((error: unknown) => {
       log.error({ event: 'mqtt.authentication_failed', reason: messageOf(error) }, 'cannot tell who connects');
@@ -227,20 +220,6 @@ export class BrokerPolicy {
     this.sessions.begin(client, this.bridgeOf(client));
   }
 
-  private credentialsOf(client: Client, username: string | undefined, password: string | undefined): DeviceCredentials {
-    const certificate = client.conn instanceof TLSSocket ? certificateCredentials(client.conn) : null;
-    // AWS's SDKs tell of themselves where the user name belongs.
-    const name = username?.startsWith('?') ? undefined : username;
-    if (name !== undefined && password !== undefined && password !== '') {
-      return { kind: 'password', username: name, password, clientId: client.id };
-    }
-    if (certificate && (name === undefined || name === certificate.hardwareId || !certificate.isOurs))
-      return certificate;
-    if (name !== undefined && name !== '') return { kind: 'token', token: name };
-    refusals.inc({ reason: 'anonymous' });
-    throw refusal(returnCodes.notAuthorized, 'a connection needs a password, a token or a certificate');
-  }
-
   /** Awaited before PUBACK and before anybody else sees the message. */
   private async publish(client: Client | null, packet: PublishPacket): Promise<void> {
     const admitted = client && this.admitted.get(client);
@@ -249,16 +228,7 @@ export class BrokerPolicy {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const topic = parseTopic(packet.topic);
     if (topic?.hardwareId !== admitted.hardwareId) {
-      refusals.inc({ reason: 'publish' });
-      countMessage('other', 'refused');
-      log.warn(
-        { event: 'mqtt.publish_refused', hardwareId: admitted.hardwareId, topic: packet.topic },
-        'publish outside the own prefix',
-      );
-      const { hardwareId } = admitted;
-      this.dispatcher.noteTrespass({ hardwareId, topic: packet.topic, payload, correlationId: newId() });
-      // MQTT 3.1.1 has no negative acknowledgement: either the message is taken or the connection ends (3.3.5).
-      this.bridgeOf(client)?.goodbye(reasons.notAuthorized);
+      this.trespass(client, admitted.hardwareId, packet.topic, payload);
       throw new Error('not authorized to publish there');
     }
     const wait = admitted.bucket.take(this.now());
@@ -284,6 +254,16 @@ export class BrokerPolicy {
     // What a device sent comes again by its next connection; its will, that it is gone, comes from nobody again.
     const patienceMs = kind === 'state' && this.wills.get(client) === packet ? Infinity : this.limits.patienceMs;
     await this.gate.hold(() => this.dispatcher.dispatch(message, patienceMs));
+  }
+
+  /** Of another device, or of none: the connection ends. */
+  private trespass(client: Client, hardwareId: string, topic: string, payload: Buffer): void {
+    refusals.inc({ reason: 'publish' });
+    countMessage('other', 'refused');
+    log.warn({ event: 'mqtt.publish_refused', hardwareId, topic }, 'publish outside the own prefix');
+    this.dispatcher.noteTrespass({ hardwareId, topic, payload, correlationId: newId() });
+    // MQTT 3.1.1 has no negative acknowledgement: either the message is taken or the connection ends (3.3.5).
+    this.bridgeOf(client)?.goodbye(reasons.notAuthorized);
   }
 
   /** A will is the broker's own to send: it never came as a message. */
