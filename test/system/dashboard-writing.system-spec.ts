@@ -215,6 +215,51 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     expect(await dialog.getByRole('alert').count()).toBe(0);
   });
 
+  it.each([
+    ['comes to be read after it', 1],
+    ['is away for longer', 2],
+  ])('makes one version of a change whose answer is lost, where the service %s', async (_, answers) => {
+    const { id } = await create('/blueprints', { name: `mole-${answers}`, spec: small('10.21.0.0/24') });
+    const versionOf = async () => (await product.call('GET', `/blueprints/${id}`)).body.version;
+    /** The change comes to its end, and `answers` of it and what is read then get lost. */
+    const loseAnswers = async () => {
+      let left = answers;
+      await page.route(new RegExp(`/api/v1/blueprints/${id}(/rollback)?$`), async (route) => {
+        const isChange = route.request().method() !== 'GET';
+        const isLost = left > 0 && (isChange || left < answers);
+        if (isLost) left -= 1;
+        if (!isLost) return route.continue();
+        await route.fetch();
+        return route.abort();
+      });
+    };
+    const again = async (press: () => Promise<void>) => {
+      await press();
+      if (answers === 1) return;
+      await page.getByText('The service does not answer.').first().waitFor();
+      await press();
+    };
+    await page.goto(`/blueprints/${id}/edit`);
+    await page.getByLabel('Block of addresses').fill('10.22.0.0/24');
+    await loseAnswers();
+    await again(async () => {
+      await button('Review and save').click();
+      await button('Save version 2').click();
+    });
+    await page.getByText(`mole-${answers} is saved as version 2.`).waitFor();
+    await page.waitForURL(`/blueprints/${id}`);
+    await page.getByRole('region', { name: 'Versions' }).getByText('10.22.0.0/24').first().waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    await loseAnswers();
+    await again(async () => {
+      await button('Go back to version 1').click();
+      await button('Make a version as 1 was').click();
+    });
+    await page.getByText('Version 3 is as version 1 was.').waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    expect(await versionOf()).toBe(3);
+  });
+
   it('tells once what is wrong with what was sent, at its field', async () => {
     await page.goto('/administration/accounts');
     await button('New account').click();

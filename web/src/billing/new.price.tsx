@@ -6,7 +6,7 @@ import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
 import { addPrice } from './price-book.queries';
-import { fieldsOfPrice, newPrice, priceOf } from './price.draft';
+import { fieldsOfPrice, newPrice, priceOf, type PriceDraft } from './price.draft';
 import { PriceFields } from './price.fields';
 
 interface NewPriceProps {
@@ -17,16 +17,21 @@ interface NewPriceProps {
 
 /** Adds a price; the one before it of the same kind ends where it begins. */
 export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
-  const [draft, setDraft] = useState(newPrice);
+  const [written, setWritten] = useState<Partial<PriceDraft>>({});
   const zones = useZonesOf(bookId);
   const [chosen, setChosen] = useState<string | null>(null);
   const timeZone = chosen ?? zones[0];
+  // Until somebody writes it, the first day is the next one of the zone that is known, or chosen, last.
+  const first = newPrice(timeZone);
+  const draft = { ...first, ...written, validFrom: written.validFrom ?? first.validFrom };
+  const write = (next: PriceDraft) =>
+    setWritten(next.validFrom === draft.validFrom ? { ...next, validFrom: written.validFrom } : next);
   const notices = useNotices();
   const adding = useMutation({
     mutationFn: () => addPrice(bookId, priceOf(draft, timeZone)),
     onSuccess: () => {
       notices.done(`The price of ${draft.meter} is added.`);
-      setDraft(newPrice());
+      setWritten({});
       onClose();
     },
   });
@@ -54,7 +59,7 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
                 allowDeselect={false}
               />
             )}
-            <PriceFields draft={draft} timeZone={timeZone} onChange={setDraft} />
+            <PriceFields draft={draft} timeZone={timeZone} onChange={write} />
             {adding.isError && <Failed error={adding.error} marked={fieldsOfPrice(draft)} />}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>

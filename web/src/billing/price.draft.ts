@@ -1,5 +1,5 @@
 import type { components } from '../../../src/contract/api.types';
-import { startOfWrittenDay } from '../common/time.zone';
+import { dayIn, startOfWrittenDay } from '../common/time.zone';
 
 type PriceInput = components['schemas']['PriceInput'];
 
@@ -16,16 +16,22 @@ export interface PriceDraft {
   minimum: string;
 }
 
-export const newPrice = (): PriceDraft => ({
+/** One that begins with the next day of the time zone. */
+export const newPrice = (timeZone: string, now = new Date()): PriceDraft => ({
   meter: '',
   unitPrice: '',
-  validFrom: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+  validFrom: nextDayIn(timeZone, now),
   validTo: '',
   tiers: [],
   tierMode: 'graduated',
   freeAllowance: '',
   minimum: '',
 });
+
+function nextDayIn(timeZone: string, now: Date): string {
+  const { year, month, day } = dayIn(timeZone, now);
+  return new Date(Date.UTC(year, month, day + 1)).toISOString().slice(0, 10);
+}
 
 /** What is sent: its days begin, and end, as those of the time zone do. */
 export const priceOf = (draft: PriceDraft, timeZone: string): PriceInput => ({

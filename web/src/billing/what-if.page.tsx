@@ -37,7 +37,7 @@ interface WhatIfFormProps {
 }
 
 /** New prices begin with the month that they are tried on. */
-const firstPrice = (month: string): PriceDraft => ({ ...newPrice(), validFrom: `${month}-01` });
+const firstPrice = (month: string): PriceDraft => ({ ...newPrice('UTC'), validFrom: `${month}-01` });
 
 function WhatIfForm({ account, books }: WhatIfFormProps) {
   const [search] = useSearchState();

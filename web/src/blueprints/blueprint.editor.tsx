@@ -17,6 +17,7 @@ import {
   type ReadBlueprint,
 } from './blueprint.queries';
 import { useEstimate } from './estimate.query';
+import { useOwnChange } from './own.change';
 import { OwnerSelect } from './owner.select';
 import { SaveDialog } from './save.dialog';
 import { SpecEditor } from './spec.editor';
@@ -41,9 +42,13 @@ export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
   const navigate = useNavigate();
   const notices = useNotices();
   const sendKeyed = useKeyedSender();
+  const changeOnce = useOwnChange();
   const save = useMutation({
     mutationFn: () => {
-      if (first !== null) return changeBlueprint(first.blueprint.id, { name, spec }, first.etag);
+      if (first !== null) {
+        const { blueprint, etag } = first;
+        return changeOnce(blueprint, { name, spec }, () => changeBlueprint(blueprint.id, { name, spec }, etag));
+      }
       const body = { name, spec, ...(accountId === null ? {} : { accountId }) };
       return sendKeyed(body, (key) => makeBlueprint(body, key));
     },

@@ -8,6 +8,7 @@ import { Loaded } from '../common/states';
 import { isOutdated, readAgain, rollBack, useMayChange, useVersions, type ReadBlueprint } from './blueprint.queries';
 import { JsonDiff } from '../common/json.diff';
 import { ChangeMeaning, isDangerous } from './change.meaning';
+import { useOwnChange } from './own.change';
 import { lossesOf } from './spec.losses';
 import type { Fleet, Spec } from './spec.types';
 
@@ -95,14 +96,16 @@ interface RollBackProps extends VersionsProps {
   to: Spec;
 }
 
-function RollBack({ blueprint: { id, spec }, etag, version, to, fleets }: RollBackProps) {
+function RollBack({ blueprint, etag, version, to, fleets }: RollBackProps) {
+  const { id, spec } = blueprint;
   // The version that was asked for, also when another one has become the last but one.
   const [asked, setAsked] = useState({ version, to });
   const [opened, setOpened] = useState(false);
   const notices = useNotices();
   const close = () => setOpened(false);
+  const changeOnce = useOwnChange();
   const deed = useMutation({
-    mutationFn: () => rollBack(id, asked.version, etag),
+    mutationFn: () => changeOnce(blueprint, { spec: asked.to }, () => rollBack(id, asked.version, etag)),
     onSuccess: (made) => {
       notices.done(`Version ${made.version} is as version ${asked.version} was.`);
       close();

@@ -29,7 +29,10 @@ export const isWritten = (text: string | null, what: 'day' | 'month'): text is s
 /** When a day begins in a time zone; a day past the month's end is one of the next, as with `Date.UTC`. */
 export function startOfDayIn(timeZone: string, year: number, month: number, day: number): Date {
   const wanted = Date.UTC(year, month, day);
+  const before = (at: number): number => wanted - (clockOf(timeZone, at) - at);
   // Twice: the clock may be changed between the guess and the moment.
-  const guess = wanted - (clockOf(timeZone, wanted) - wanted);
-  return new Date(wanted - (clockOf(timeZone, guess) - guess));
+  const guess = before(wanted);
+  const start = before(guess);
+  // A clock that is put forward at midnight shows none: that day begins with the hour after it.
+  return new Date(clockOf(timeZone, start) < wanted ? Math.max(guess, start) : start);
 }
