@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { messageOf, type DomainError } from '../common/errors';
 import { takeOwnership } from '../common/folder.owner';
+import { onFreePort } from './free.port';
 import { embeddedFailure, postgresBinaries } from './postgres-binaries';
 import { outputOf, PostgresProcess } from './postgres.process';
 import {
@@ -87,17 +87,18 @@ async function startIn(
   if (!isMade) await initialise(run, home, data, password, asNobody);
   await recordHome(dir, home);
   await stopLeftover(data);
-  const port = wanted ?? (await freePort());
-  const start = async (sockets: string | null): Promise<Server> => {
+  const start = async (port: number, sockets: string | null): Promise<Server> => {
     const named = { unix_socket_directories: sockets ?? '', ...settings };
     const server = new PostgresProcess(run('postgres', serverArguments(data, port, named)));
     const url = addressOf(password, port, sockets ?? loopback);
     await server.ready(url);
     return { url, server };
   };
-  const started = await start(holdsSockets(home) ? home : null).catch((error: unknown) => {
+  const startBy = (sockets: string | null) =>
+    wanted === undefined ? onFreePort((port) => start(port, sockets)) : start(wanted, sockets);
+  const started = await startBy(holdsSockets(home) ? home : null).catch((error: unknown) => {
     // On some shared folders there are no sockets at all; Postgres ends then.
-    if (messageOf(error).includes('could not create any Unix-domain sockets')) return start(null);
+    if (messageOf(error).includes('could not create any Unix-domain sockets')) return startBy(null);
     throw error;
   });
   if (ended) started.server.whenEnded(ended);
@@ -165,14 +166,4 @@ function serverArguments(data: string, port: number, settings: Record<string, st
     ...settings,
   };
   return ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw embeddedFailure('no free port');
-  return address.port;
 }

@@ -220,7 +220,7 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     ['is away for longer', 2],
   ])('makes one version of a change whose answer is lost, where the service %s', async (_, answers) => {
     const { id } = await create('/blueprints', { name: `mole-${answers}`, spec: small('10.21.0.0/24') });
-    const versionOf = async () => (await product.call('GET', `/blueprints/${id}`)).body.version;
+    const versionOf = async () => (await dashboard.product.call('GET', `/blueprints/${id}`)).body.version;
     /** The change comes to its end, and `answers` of it and what is read then get lost. */
     const loseAnswers = async () => {
       let left = answers;
