@@ -68,12 +68,15 @@ function listenLine(broker: URL, hardwareId: string, made: NewEnrollment): strin
   return `mosquitto_sub ${asGateway(broker, hardwareId, made)} -t ${quoted(topic)} -C 1 -W 60 & sleep 1`;
 }
 
+/** An IPv6 address stands in brackets in a URL alone: no client takes them. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+
 /** How Mosquitto's clients connect as a gateway. */
 function asGateway(broker: URL, hardwareId: string, { id, secret }: NewEnrollment): string {
   const secure = broker.protocol === 'mqtts:';
   const port = broker.port || (secure ? '8883' : '1883');
   return [
-    `-h ${broker.hostname} -p ${port}${secure ? ' --cafile ca.pem' : ''} -q 1`,
+    `-h ${quoted(hostOf(broker))} -p ${port}${secure ? ' --cafile ca.pem' : ''} -q 1`,
     `-u ${quoted(hardwareId)} -P ${quoted(`${id}:${secret}`)}`,
   ].join(' ');
 }

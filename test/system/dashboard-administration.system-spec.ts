@@ -20,6 +20,17 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
 
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+  it('correct the time from which the audit log is shown by keyboard', async () => {
+    const page = await dashboard.enter();
+    await page.goto('/administration/audit?from=2026-11-30T10:45');
+    const from = page.getByLabel('From', { exact: true });
+    await from.focus();
+    for (const key of ['ArrowRight', 'ArrowRight', ...'2025']) await page.keyboard.press(key);
+    expect(await from.inputValue()).toBe('2025-11-30T10:45');
+    await page.waitForURL(/from=2025-11-30T10(%3A|:)45/);
+    await page.context().close();
+  });
+
   it('create a fleet by the form, from nothing, show its price and plan, and land on its page', async () => {
     const page = await dashboard.enter();
     await page.goto('/fleets/new');

@@ -76,6 +76,38 @@ describe('the dashboard when a session ends, and what it shows once', () => {
     await page.getByText('takes gateways').first().waitFor();
   });
 
+  it('leaves no gap in a history that is read again after signing in', async () => {
+    let newest = 450;
+    await page.route(`**/api/v1/fleets/${fleetId}/events*`, (route) => {
+      if (route.request().headers().accept === 'text/event-stream') return route.continue();
+      const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? newest);
+      const items = Array.from({ length: Math.min(200, from) }, (_, number) => ({
+        seq: String(from - number),
+        type: 'fleet.told',
+        occurredAt: '2026-11-01T00:00:00Z',
+        message: `event ${from - number}`,
+      }));
+      return route.fulfill({ json: { items, nextCursor: from > 200 ? String(from - 200) : null } });
+    });
+    const told = page.getByRole('list', { name: 'Events' }).getByText(/^event \d+$/);
+    const seen = (number: number) => page.getByText(`event ${number}`, { exact: true }).waitFor();
+    await page.goto(`/fleets/${fleetId}/events`);
+    await seen(251);
+    await button('Show older').click();
+    await seen(51);
+    newest = 510;
+    const accept = await refuse('GET', `**/api/v1/fleets/${fleetId}`);
+    await dialog('Sign in again').waitFor();
+    await accept();
+    await fillToken(page);
+    await seen(510);
+    const numbers = (await told.allInnerTexts()).map((text) => Number(text.replace('event ', '')));
+    expect(numbers).toEqual(numbers.map((_, index) => 510 - index));
+    await button('Show older').click();
+    await seen(111);
+    expect(await told.count()).toBe(400);
+  });
+
   it('shows to somebody else who signs in nothing that was written or shown before', async () => {
     const { token } = await create<{ token: string }>('/api-tokens', { name: 'eyes', role: 'viewer' });
     await page.goto(`/blueprints/${blueprintId}/edit`);

@@ -133,6 +133,14 @@ describe('the dashboard where somebody else changes things, or something is wron
     expect(secrets[1]).not.toBe(secrets[0]);
   });
 
+  it('says of a fleet that is gone that it has no enrollments', async () => {
+    await page.goto('/enrollments?fleetId=0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20');
+    await page.getByText('The fleet is gone, or not one of yours.').waitFor();
+    await button('Show another fleet').click();
+    await page.getByText('The fleet is gone').waitFor({ state: 'detached' });
+    expect(await page.getByRole('combobox', { name: 'Fleet' }).inputValue()).not.toBe('');
+  });
+
   it('lets a word be corrected in its middle while fleets are searched', async () => {
     await page.goto('/fleets');
     const search = page.getByLabel('Search');

@@ -1,4 +1,4 @@
-import { placeOf } from '../../web/src/gateways/broker.address';
+import { bareHost, hostInUrl, placeOf } from '../../web/src/gateways/broker.address';
 
 const embedded = ['mqtt://127.0.0.1:1883', 'mqtts://0.0.0.0:8883'];
 
@@ -23,5 +23,12 @@ describe('where the dashboard says that gateways connect', () => {
 
   it('is nowhere where nobody has said it of an external broker', () => {
     expect(placeOf([], 'localhost')).toBeNull();
+  });
+
+  it('has brackets round an IPv6 address in a URL alone, however it was written', () => {
+    expect(placeOf(['mqtts://[2001:db8::5]:8883'], 'moorage.example')?.host).toBe('[2001:db8::5]');
+    for (const host of ['[2001:db8::5]', '2001:db8::5'])
+      expect([bareHost(host), hostInUrl(host)]).toEqual(['2001:db8::5', '[2001:db8::5]']);
+    expect([bareHost('gateways.example'), hostInUrl('10.0.0.5')]).toEqual(['gateways.example', '10.0.0.5']);
   });
 });

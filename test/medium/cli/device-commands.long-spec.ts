@@ -125,7 +125,8 @@ describe('the command line, of gateways', () => {
     expect(await codes(...bad)).toEqual([64, 64, 64, 64]);
     expect(await enrollments()).toEqual(before);
     expect((await enroll('mqtts://broker.example')).stdout).toContain(
-      'mosquitto_pub -h broker.example -p 8883 --cafile',
+      "mosquitto_pub -h 'broker.example' -p 8883 --cafile",
     );
+    expect((await enroll('mqtt://[2001:db8::5]')).stdout).toContain("mosquitto_pub -h '2001:db8::5' -p 1883 ");
   });
 });

@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { useState } from 'react';
 import { Allowed } from '../common/allowed';
 import { answerOf, api } from '../common/api.client';
@@ -93,18 +93,8 @@ function Filters() {
       />
       <SearchText name="what" label="What" placeholder="DELETE, or tokens" type="search" />
       <SearchText name="object" label="Object" placeholder="An id" type="search" />
-      <TextInput
-        label="From"
-        type="datetime-local"
-        value={search.get('from') ?? ''}
-        onChange={(event) => change({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Before"
-        type="datetime-local"
-        value={search.get('to') ?? ''}
-        onChange={(event) => change({ to: event.currentTarget.value })}
-      />
+      <SearchText name="from" label="From" type="datetime-local" />
+      <SearchText name="to" label="Before" type="datetime-local" />
     </Group>
   );
 }

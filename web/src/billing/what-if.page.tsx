@@ -39,6 +39,9 @@ interface WhatIfFormProps {
 /** New prices begin with the month that they are tried on. */
 const firstPrice = (month: string): PriceDraft => ({ ...newPrice('UTC'), validFrom: `${month}-01` });
 
+const monthText = (month: string): string =>
+  new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(month));
+
 function WhatIfForm({ account, books }: WhatIfFormProps) {
   const [search] = useSearchState();
   const fitting = books.filter(({ currency }) => currency === account.currency);
@@ -53,17 +56,20 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
     setMonth(to);
     setDrafts(drafts.map(moved));
   };
+  const input = { bookId, month, drafts };
   const trying = useMutation({
-    mutationFn: () => {
-      const prices = drafts.map((draft) => priceOf(draft, account.timeZone));
-      return tryPrices(bookId ?? '', { accountId: account.id, period: month, prices });
+    mutationFn: (asked: typeof input) => {
+      const prices = asked.drafts.map((draft) => priceOf(draft, account.timeZone));
+      return tryPrices(asked.bookId ?? '', { accountId: account.id, period: asked.month, prices });
     },
   });
+  // What was reckoned is shown beside what it was reckoned from, and nothing else.
+  const isOfInput = JSON.stringify(trying.variables) === JSON.stringify(input);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        trying.mutate();
+        trying.mutate(input);
       }}
     >
       <Stack>
@@ -99,7 +105,12 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
             Reckon
           </Button>
         </Group>
-        {trying.data && <WhatIfTable result={trying.data} />}
+        {trying.data && isOfInput && (
+          <WhatIfTable
+            result={trying.data}
+            of={`${monthText(month)} by ${fitting.find(({ id }) => id === bookId)?.name}`}
+          />
+        )}
       </Stack>
     </form>
   );

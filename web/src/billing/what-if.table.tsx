@@ -5,11 +5,17 @@ import type { WhatIf } from './price-book.queries';
 const signed = (amount: string, currency: string): string =>
   amount.startsWith('-') || !/[1-9]/.test(amount) ? moneyText(amount, currency) : `+${moneyText(amount, currency)}`;
 
+interface WhatIfTableProps {
+  result: WhatIf;
+  /** The month and the price book. */
+  of: string;
+}
+
 /** The month as it is, as it would be, and the difference. */
-export const WhatIfTable = ({ result: { lines, currency, now, then, difference } }: { result: WhatIf }) => (
+export const WhatIfTable = ({ result: { lines, currency, now, then, difference }, of }: WhatIfTableProps) => (
   <Card withBorder component="section" aria-label="What the month would have cost" aria-live="polite">
     <Title order={2} size="h4" mb="sm">
-      {moneyText(then, currency)} instead of {moneyText(now, currency)}
+      {of}: {moneyText(then, currency)} instead of {moneyText(now, currency)}
     </Title>
     <div className="scrolls" tabIndex={0} role="region" aria-label="By fleet and kind">
       <Table verticalSpacing="xs">

@@ -17,6 +17,12 @@ export function placeOf(gateways: string[], pageHost: string): BrokerPlace | nul
   return place.tls === tls && ownHost.test(place.host) ? { ...place, host: pageHost } : place;
 }
 
+/** As a client is given it: an IPv6 address without the brackets that it has in a URL. */
+export const bareHost = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
+
+/** As it stands in a URL. */
+export const hostInUrl = (host: string): string => (bareHost(host).includes(':') ? `[${bareHost(host)}]` : host);
+
 /** By hand: what browsers make of the host of another scheme than their own differs. */
 function readUrl(url: string): BrokerPlace {
   const [, scheme, host, port] = /^(mqtts?):\/\/(\[[^\]]*\]|[^:/]*)(?::(\d+))?/i.exec(url) ?? [];

@@ -1,6 +1,9 @@
 import { Alert, List, Text } from '@mantine/core';
+import { countText } from '../common/format';
 import { decisionWords, gatewaysText } from './decision.words';
 import type { Decision, DecisionResult, Gateway } from './gateway.queries';
+
+const mostShown = 50;
 
 interface ReportProps {
   decision: Decision;
@@ -17,7 +20,7 @@ export function BulkReport({ decision, results, unknown, of, onClose }: ReportPr
   const failed = results.filter(({ error }) => error !== null);
   const left = of.length - results.length - unknown;
   const isWhole = failed.length + unknown + left === 0;
-  const name = (id: string) => of.find((gateway) => gateway.id === id)?.hardwareId ?? id;
+  const names = new Map(of.map(({ id, hardwareId }) => [id, hardwareId]));
   return (
     <Alert
       role="status"
@@ -38,11 +41,12 @@ export function BulkReport({ decision, results, unknown, of, onClose }: ReportPr
         <>
           <Text size="sm">{gatewaysText(failed.length)} stayed as before:</Text>
           <List size="sm">
-            {failed.map(({ deviceId, error }) => (
+            {failed.slice(0, mostShown).map(({ deviceId, error }) => (
               <List.Item key={deviceId}>
-                <strong>{name(deviceId)}</strong>: {error?.message}
+                <strong>{names.get(deviceId) ?? deviceId}</strong>: {error?.message}
               </List.Item>
             ))}
+            {failed.length > mostShown && <List.Item>and {countText(failed.length - mostShown)} more</List.Item>}
           </List>
         </>
       )}

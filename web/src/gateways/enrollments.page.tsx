@@ -37,13 +37,17 @@ export function Page() {
               <Select
                 label="Fleet"
                 data={all.map(({ id, name }) => ({ value: id, label: name }))}
-                value={fleetId}
+                value={fleet?.id ?? null}
                 onChange={(id) => change({ fleetId: id })}
                 allowDeselect={false}
                 searchable
                 w={{ base: '100%', xs: 260 }}
               />
-              {fleet !== null && <EnrollmentsOf fleet={fleet} mayEnroll={mayEnroll} />}
+              {fleet === null ? (
+                <NoSuchFleet onOther={() => change({ fleetId: null })} />
+              ) : (
+                <EnrollmentsOf fleet={fleet} mayEnroll={mayEnroll} />
+              )}
             </Stack>
           )
         }
@@ -75,6 +79,19 @@ function EnrollmentsOf({ fleet, mayEnroll }: { fleet: Fleet; mayEnroll: boolean 
     </Loaded>
   );
 }
+
+const NoSuchFleet = ({ onOther }: { onOther: () => void }) => (
+  <Empty
+    title="The fleet is gone, or not one of yours."
+    action={
+      <Button variant="default" onClick={onOther}>
+        Show another fleet
+      </Button>
+    }
+  >
+    No gateway can register with a fleet that is gone.
+  </Empty>
+);
 
 const NoFleets = () => (
   <Empty

@@ -2,7 +2,7 @@ import { Alert, Anchor, Checkbox, Group, Stack, Text, TextInput } from '@mantine
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
 import { Loading } from '../common/states';
-import type { BrokerPlace } from './broker.address';
+import { bareHost, hostInUrl, type BrokerPlace } from './broker.address';
 import { useBrokerPlace } from './broker.place';
 import { QrCode } from './qr.code';
 
@@ -72,7 +72,11 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
           )}
           <Group align="center">
             <QrCode
-              text={JSON.stringify({ broker: `${tls ? 'mqtts' : 'mqtt'}://${host}:${port}`, fleet, enrollment })}
+              text={JSON.stringify({
+                broker: `${tls ? 'mqtts' : 'mqtt'}://${hostInUrl(host)}:${port}`,
+                fleet,
+                enrollment,
+              })}
               label="QR code with the broker, the fleet, the enrollment's id and its secret"
             />
             <Text size="sm" c="dimmed" maw={220}>
@@ -96,7 +100,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const loginOf = ({ tls, host, port, id, enrollment }: Registering): string =>
   [
-    `-h ${quoted(host)} -p ${port}${tls ? ' --cafile ca.pem' : ''}`,
+    `-h ${quoted(bareHost(host))} -p ${port}${tls ? ' --cafile ca.pem' : ''}`,
     `-u ${quoted(id)} -P ${quoted(`${enrollment.id}:${enrollment.secret}`)}`,
   ].join(' ');
 
