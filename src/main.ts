@@ -18,6 +18,8 @@ function askedToEnd(): AbortSignal {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (asked.signal.aborted) return;
+      // A terminal that is closed takes no line any more: the first one would end the process in the midst of its drain.
+      if (signal === 'SIGHUP' && process.stdout.isTTY) setLogLevel('silent');
       log.info({ event: 'stop.begun', signal }, 'draining');
       asked.abort();
     });

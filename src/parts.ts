@@ -51,7 +51,7 @@ export async function startParts(config: Config, failed?: Failed, signal?: Abort
   try {
     // A wrong clouds.yaml stops the start before anything is made, not the first fleet.
     const named = namedCloud(config);
-    if (config.databaseUrl === null) postgres = await embeddedDatabase(config, stops, failed);
+    if (config.databaseUrl === null) postgres = await embeddedDatabase(config, stops, failed, signal);
     const url = config.databaseUrl ?? postgres?.url ?? '';
     return { ...(await unlessAborted(signal, partsOn(url, named, config, stops))), stop };
   } catch (error) {
@@ -61,8 +61,14 @@ export async function startParts(config: Config, failed?: Failed, signal?: Abort
   }
 }
 
-async function embeddedDatabase(config: Config, stops: Stops, failed?: Failed): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), ended: failed });
+async function embeddedDatabase(
+  config: Config,
+  stops: Stops,
+  failed?: Failed,
+  signal?: AbortSignal,
+): Promise<EmbeddedPostgres> {
+  const dir = join(config.dataDir, 'postgres');
+  const postgres = await startEmbeddedPostgres({ dir, signal, ended: failed });
   stops.push(() => postgres.stop());
   log.info({ event: 'postgres.listening', embedded: true, home: postgres.home }, 'embedded Postgres is up');
   return postgres;

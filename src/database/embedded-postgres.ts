@@ -33,6 +33,8 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** More server settings; tests pass `fsync: 'off'`. */
   settings?: Record<string, string>;
+  /** Breaks the start off: the server is ended, whatever it is at. */
+  signal?: AbortSignal;
   /** Told when the server that was started ends without `stop`. */
   ended?: (failure: DomainError) => void;
 }
@@ -70,7 +72,7 @@ interface Server {
 
 async function startIn(
   home: string,
-  { dir, port: wanted, settings = {}, ended }: EmbeddedPostgresOptions,
+  { dir, port: wanted, settings = {}, signal, ended }: EmbeddedPostgresOptions,
 ): Promise<Server> {
   const asNobody = runsAsNobody();
   const native = await postgresBinaries(asNobody);
@@ -91,7 +93,7 @@ async function startIn(
     const named = { unix_socket_directories: sockets ?? '', ...settings };
     const server = new PostgresProcess(run('postgres', serverArguments(data, port, named)));
     const url = addressOf(password, port, sockets ?? loopback);
-    await server.ready(url);
+    await whileNotAborted(signal, server, () => server.ready(url));
     return { url, server };
   };
   const startBy = (sockets: string | null) =>
@@ -103,6 +105,18 @@ async function startIn(
   });
   if (ended) started.server.whenEnded(ended);
   return started;
+}
+
+/** As of a server that recovers for long after a power cut, which nobody is to wait for who wants the process to end. */
+async function whileNotAborted(signal: AbortSignal | undefined, server: PostgresProcess, work: () => Promise<void>) {
+  const end = () => void server.stop();
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    if (signal?.aborted) end();
+    await work();
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }
 
 async function initialise(run: Run, home: string, data: string, password: string, asNobody: boolean): Promise<void> {

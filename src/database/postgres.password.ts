@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DomainError } from '../common/errors';
 import { replaceFile } from '../common/file.replacement';
 import { newSecret } from '../common/ids';
@@ -27,6 +27,6 @@ const passwordMissing = (file: string, home: string, cause?: Error): DomainError
     code: 'DATABASE_FILES_MISSING',
     status: 500,
     message: `the password of the embedded database in ${home} is not in ${file}: it is not there, empty, or cannot be read`,
-    action: `Put the file back (docs/operate/backup.md), or start as the user that made it. To begin with an empty one remove ${home}.`,
+    action: `Put the file back (docs/operate/backup.md), or start as the user that made it. To begin with an empty one remove ${[...new Set([home, dirname(file)])].join(' and ')}.`,
     cause,
   });

@@ -36,7 +36,7 @@ const byCode: Partial<Record<string, Rule>> = {
   FOREIGN_OBJECT_IN_THE_WAY: { status: 'blocked', reason: 'ForeignObjectInTheWay', retryInMs: 3_000 },
   ADDRESS_TAKEN: { status: 'blocked', reason: 'AddressTaken', retryInMs: 3_000 },
   CLOUD_UNAVAILABLE: { status: 'degraded', reason: 'CloudUnavailable', retryInMs: 1_000 },
-  CIDR_POOL_EXHAUSTED: { status: 'blocked', reason: 'CidrPoolExhausted', retryInMs: 30_000 },
+  CIDR_POOL_EXHAUSTED: { status: 'blocked', reason: 'CidrPoolExhausted', retryInMs: null },
   QUOTA_EXCEEDED: byClass.quota,
 };
 

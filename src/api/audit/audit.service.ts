@@ -92,7 +92,7 @@ export class AuditService {
   }
 }
 
-/** The body; of a route that takes none of JSON, such as an upload, what stands in the query. */
-function sentWith({ body, query }: Request): unknown {
-  return body === undefined && Object.keys(query).length > 0 ? { ...query } : body;
+/** The body; of a change that takes none of JSON, such as an upload, what stands in the query. */
+function sentWith({ method, body, query }: Request): unknown {
+  return method !== 'GET' && body === undefined && Object.keys(query).length > 0 ? { ...query } : body;
 }

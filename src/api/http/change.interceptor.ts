@@ -55,6 +55,7 @@ export class ChangeInterceptor implements NestInterceptor {
     const { principal } = request;
     if (!principal || request.method === 'GET' || request.method === 'HEAD') return next.handle();
     requireStorable(request.body, 'body');
+    requireStorable(request.query, 'query');
     const alone = this.reflector.get<Lasting | undefined>(ALONE, context.getHandler()) ?? null;
     const asks = this.reflector.get<boolean | undefined>(ASKS, context.getHandler()) ?? false;
     const brief = this.reflector.get<Brief | undefined>(BRIEF, context.getHandler()) ?? null;

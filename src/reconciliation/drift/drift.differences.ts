@@ -3,7 +3,7 @@ import type { Condition, Fleet, FleetStatus } from '../../fleets';
 import { conditionNow, conditionsOf } from '../fleet.verdict';
 import type { LoadedFleet } from '../fleet.plan';
 import { isOfLink } from '../links/link.keys';
-import { usedOtherwise } from '../plan/plan.builder';
+import { usedOtherwise, vanished } from '../plan/plan.builder';
 import type { Step } from '../plan/plan.types';
 import type { Ref } from '../resource.types';
 
@@ -78,8 +78,10 @@ export function reportOf(
   at: Date,
 ): { status: FleetStatus; conditions: Condition[] } {
   const drifted = driftedCondition(before, steps, at);
-  const isLacking = ({ action, failed, wanted }: Step) =>
-    failed || action === 'create' || action === 'replace' || (action === 'forget' && wanted !== null);
+  // A stack's parts are wanted by no step of ours.
+  const isMissed = ({ wanted, reason }: Step) => wanted !== null || reason === vanished;
+  const isLacking = (step: Step) =>
+    step.failed || ['create', 'replace'].includes(step.action) || (step.action === 'forget' && isMissed(step));
   const lacking = steps.some(isLacking);
   const verdict = lacking
     ? ({ status: 'degraded', reason: 'Drifted', message: `others have changed it: ${drifted.message}` } as const)

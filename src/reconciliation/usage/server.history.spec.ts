@@ -68,4 +68,9 @@ describe('the end of a server', () => {
     expect(deletedAt([action('delete', 30), action('create', 0)])).toEqual(at(30));
     expect(deletedAt([action('delete', 30, 'Error')])).toBeNull();
   });
+
+  it('is when it was deleted first since it was last taken up again', () => {
+    expect(deletedAt([action('forceDelete', 40), action('delete', 30), action('create', 0)])).toEqual(at(30));
+    expect(deletedAt([action('delete', 40), action('restore', 35), action('delete', 30)])).toEqual(at(40));
+  });
 });

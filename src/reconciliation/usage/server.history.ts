@@ -35,9 +35,14 @@ function turnOf(action: InstanceAction): Turn[] {
 
 const succeeded = ({ message }: InstanceAction): boolean => message !== 'Error';
 
-/** When the server was asked to be gone; null when it was not. */
+/**
+ * When the server was asked to be gone; null when it was not. Of several times that is the first one since it was last taken up
+ * again: what the cloud keeps is deleted once more to be gone for good. `actions` begin with the newest, as Nova lists them.
+ */
 export const deletedAt = (actions: InstanceAction[]): Date | null => {
-  const deletion = actions.find((one) => deletions.has(one.action) && succeeded(one));
+  const done = actions.filter(succeeded);
+  const restored = done.findIndex(({ action }) => action === 'restore');
+  const deletion = done.slice(0, restored < 0 ? done.length : restored).findLast(({ action }) => deletions.has(action));
   return deletion ? asked(deletion) : null;
 };
 

@@ -41,7 +41,8 @@ export async function snapshotsInTheWay({ database, fleet }: Context, steps: Ste
 
 /**
  * Has those deleted whose volumes the fleet really parts with, by their keeper, which wakes the fleet; of a fleet that is
- * deleted, all that are not whole, too. Those of a volume that stays because nothing can come in its place stay with it.
+ * deleted, all that are not whole, too. Those of a volume that stays because nothing can come in its place stay with it;
+ * but for a stack's, which Heat makes anew in one go.
  * Gives what the fleet waits for, in words.
  */
 export async function releaseSnapshots(

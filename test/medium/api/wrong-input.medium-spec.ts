@@ -43,6 +43,7 @@ describe('wrong input', () => {
     ['an account with more than there is', 'POST', 'accounts', { ...account, vip: true }, 400, 'VALIDATION_FAILED'],
     ['no object at all', 'POST', 'accounts', '[]', 400, 'VALIDATION_FAILED'],
     ['a body that is no JSON', 'POST', 'accounts', '{"name":', 400, 'REQUEST_MALFORMED'],
+    ['a query with NUL', 'POST', 'accounts?x=%00', account, 400, 'VALIDATION_FAILED'],
     ['a name with NUL', 'POST', 'accounts', { ...account, name: 'a\0b' }, 400, 'VALIDATION_FAILED', '/name'],
     [
       'a currency that is none',

@@ -99,7 +99,7 @@ describe('the embedded Postgres', () => {
     await rm(dir, { recursive: true });
     await expect(start(dir)).rejects.toMatchObject({
       code: 'DATABASE_FILES_MISSING',
-      action: expect.stringContaining(`To begin with an empty one remove ${home}.`) as string,
+      action: expect.stringContaining(`To begin with an empty one remove ${home} and ${dir}.`) as string,
     });
     await rm(home, { recursive: true });
     await start(dir);

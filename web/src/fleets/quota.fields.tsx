@@ -1,4 +1,5 @@
 import { Fieldset, NumberInput, SimpleGrid, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { Schemas } from '../common/api.client';
 
 export type Quotas = Schemas['ProjectQuotas'];
@@ -36,20 +37,36 @@ export const QuotaFields = ({ quotas, onChange }: QuotaFieldsProps) => (
     </Text>
     <SimpleGrid cols={{ base: 1, xs: 3 }} verticalSpacing="sm">
       {limits.map(([name, label]) => (
-        <NumberInput
-          key={name}
-          label={label}
-          placeholder="default"
-          min={-1}
-          max={2 ** 31 - 1}
-          allowDecimal={false}
-          value={quotas[name] ?? ''}
-          onChange={(value) => onChange({ [name]: typeof value === 'number' ? value : undefined })}
-        />
+        <QuotaField key={name} label={label} limit={quotas[name]} onChange={(limit) => onChange({ [name]: limit })} />
       ))}
     </SimpleGrid>
   </Fieldset>
 );
+
+interface QuotaFieldProps {
+  label: string;
+  limit: number | undefined;
+  onChange: (limit: number | undefined) => void;
+}
+
+function QuotaField({ label, limit, onChange }: QuotaFieldProps) {
+  /** What is no number yet: a minus stays until its digits are there. */
+  const [begun, setBegun] = useState('');
+  return (
+    <NumberInput
+      label={label}
+      placeholder="default"
+      min={-1}
+      max={2 ** 31 - 1}
+      allowDecimal={false}
+      value={limit ?? begun}
+      onChange={(value) => {
+        setBegun(typeof value === 'string' ? value : '');
+        onChange(typeof value === 'number' ? value : undefined);
+      }}
+    />
+  );
+}
 
 /** The limits that are wished, or null where all are as the cloud has them. */
 export function quotasText(quotas: Quotas | null): string | null {

@@ -96,8 +96,9 @@ export async function decide(
     }
     return { results, unknown: 0, failure: null };
   } catch (failure) {
-    if (results.length === 0) throw failure;
-    return { results, unknown: mayBeDone(failure) ? sent.length : 0, failure };
+    const unknown = mayBeDone(failure) ? sent.length : 0;
+    if (results.length + unknown === 0) throw failure;
+    return { results, unknown, failure };
   } finally {
     // Also where it ends on the way: of some it is done then.
     await forget();
