@@ -168,6 +168,20 @@ describe('MQTT 5 on the embedded broker', () => {
     expect(String((await client.hears('publish')).payload)).toBe('theirs');
   });
 
+  it.each([
+    [true, true],
+    [false, true],
+  ])('keeps them from it where it asks twice at once, by %s and then by %s', async (first, then) => {
+    const topic = 'moorage/v1/mqtt2-twice/note';
+    const client = await connected('mqtt2-twice');
+    client.say(subscribe(topic, { nl: first }), subscribe(topic, { nl: then }, { messageId: 10 }));
+    await client.hears('suback', 2);
+    client.say(publish(topic, 'mine'));
+    await client.hears('puback');
+    await broker.gateway.publish(topic, 'theirs');
+    expect(String((await client.hears('publish')).payload)).toBe('theirs');
+  });
+
   it('keeps them from it in a session that is taken up again too, where nothing of them was queued', async () => {
     const topic = 'moorage/v1/five-14/note';
     const session = { clean: false, properties: { sessionExpiryInterval: 60 } };
