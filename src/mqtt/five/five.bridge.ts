@@ -13,7 +13,8 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
-import { isGoodbye, reasons } from '../reason.codes';
+import { inConnack, isGoodbye, reasons } from '../reason.codes';
+import { isShallow } from '../topics';
 import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
 import { newerConnack, newerSuback } from './newer.packets';
 import { SendWindow } from './send.window';
@@ -111,7 +112,7 @@ export class FiveBridge {
     if (this.socket.destroyed || this.isOver) return;
     this.isOver = true;
     if (this.isAccepted) this.send({ cmd: 'disconnect', reasonCode });
-    else this.send({ cmd: 'connack', sessionPresent: false, reasonCode });
+    else this.send({ cmd: 'connack', sessionPresent: false, reasonCode: inConnack(reasonCode) });
   }
 
   private end(reason: string, reasonCode: number): void {
@@ -177,6 +178,7 @@ export class FiveBridge {
       return this.end('malformed', reasons.subscriptionIdentifiersNotSupported);
     if (subscriptions.length === 0 || !subscriptions.every(({ topic }) => isSayable(topic)))
       return this.end('malformed', reasons.malformed);
+    if (!subscriptions.every(({ topic }) => isShallow(topic))) return this.end('malformed', reasons.topicFilterInvalid);
     // The broker decides once on a filter that is named twice: as it is named last.
     const noLocal = new Map(subscriptions.map(({ topic, nl = false }) => [topic, nl]));
     for (const [topic, nl] of noLocal) {
@@ -191,6 +193,7 @@ export class FiveBridge {
   private hearUnsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
     if (unsubscriptions.length === 0 || !unsubscriptions.every(isSayable))
       return this.end('malformed', reasons.malformed);
+    if (!unsubscriptions.every(isShallow)) return this.end('malformed', reasons.topicFilterInvalid);
     this.unsubscribed.set(messageId, unsubscriptions.length);
     this.pass({ cmd: 'unsubscribe', messageId, unsubscriptions });
   }
