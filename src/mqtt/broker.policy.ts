@@ -12,6 +12,7 @@ import { credentialsOf, shownName } from './connect.credentials';
 import type { FiveBridge } from './five/five.bridge';
 import type { VersionGate } from './five/version.gate';
 import { GrantedFilters } from './granted.filters';
+import { HeldWills } from './held.wills';
 import { audienceOf, withAudience } from './kept.packets';
 import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
@@ -64,6 +65,7 @@ export class BrokerPolicy {
   private readonly entrances = new WeakMap<Connection, Entrance>();
   /** The wills that clients come with. */
   private readonly wills = new WeakMap<Client, object & { topic: string }>();
+  private readonly heldWills = new HeldWills();
   private readonly sessions: SessionHolders;
   private readonly perDevice = new Map<string, Set<Client>>();
   private authenticator: DeviceAuthenticator | null = null;
@@ -251,9 +253,12 @@ export class BrokerPolicy {
       traceparent: traceparentOf({ userProperties: pairsOf(userProperties) }),
       response: responseOf(hardwareId, { responseTopic, correlationData }),
     };
-    // What a device sent comes again by its next connection; its will, that it is gone, comes from nobody again.
-    const patienceMs = kind === 'state' && this.wills.get(client) === packet ? Infinity : this.limits.patienceMs;
-    await this.gate.hold(() => this.dispatcher.dispatch(message, patienceMs));
+    const device = sessionId(scope, hardwareId, '');
+    // What a device sent with QoS 1 or 2 it sends again; that it is gone, as its will tells, comes from nobody again.
+    if (kind === 'state' && this.wills.get(client) === packet)
+      return this.heldWills.hold(device, (line) => this.dispatcher.dispatch(message, Infinity, line));
+    if (kind === 'state') this.heldWills.overtake(device);
+    await this.gate.hold(() => this.dispatcher.dispatch(message, this.limits.patienceMs));
   }
 
   /** Of another device, or of none: the connection ends. */

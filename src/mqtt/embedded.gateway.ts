@@ -31,7 +31,7 @@ import { reasons } from './reason.codes';
 import type { ServerIdentity } from './server.identity';
 import { SessionStore } from './session.store';
 import { SocketKeeper } from './socket.keeper';
-import type { InboundKind } from './topics';
+import { mostLevels, type InboundKind } from './topics';
 
 const log = logger('mqtt');
 const limited = new LimitedLogger(log);
@@ -97,7 +97,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
       drainTimeout: limits.unreadMs,
       connectTimeout: limits.connectTimeoutMs,
       maxClientsIdLength: 65_535,
-      maxTopicLevels: 32,
+      maxTopicLevels: mostLevels,
       maxInflightInbound: limits.unfinishedPerConnection,
       ...this.policy.hooks(),
     });

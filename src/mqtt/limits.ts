@@ -8,7 +8,7 @@ export interface BrokerLimits {
   /** Messages a second of one connection, and how many it may send at once; what is more waits. */
   messagesPerSecond: number;
   messagesAtOnce: number;
-  /** Messages of all connections that wait for their commit; beyond that no connection is read. */
+  /** Messages of all connections that wait for their commit, but for states that wills tell; beyond that no connection is read. */
   messagesInHand: number;
   connectTimeoutMs: number;
   /** Connections to doors by what many devices share: one claim certificate, or one enrollment's secret. */
@@ -32,7 +32,10 @@ export interface BrokerLimits {
   /** What a peer may leave unread of what it is sent, in bytes, and for how long; then its connection is closed. */
   unreadBytes: number;
   unreadMs: number;
-  /** How long a message waits for Postgres before its connection is closed unacknowledged; a will waits for as long as it takes. */
+  /**
+   * How long a message waits for Postgres before its connection is closed unacknowledged; a will that tells a state waits for as
+   * long as it takes.
+   */
   patienceMs: number;
 }
 

@@ -24,6 +24,21 @@ export const reasons = {
   subscriptionIdentifiersNotSupported: 0xa1,
 } as const;
 
+/** What a DISCONNECT can say, and a CONNACK cannot (5.0, 3.2.2.2). */
+const onlyAfterConnack = new Set<number>([
+  reasons.keepAliveTimeout,
+  reasons.sessionTakenOver,
+  reasons.topicFilterInvalid,
+  reasons.receiveMaximumExceeded,
+  reasons.topicAliasInvalid,
+  reasons.administrativeAction,
+  reasons.subscriptionIdentifiersNotSupported,
+]);
+
+/** What a CONNACK says in place of this code. */
+export const inConnack = (reasonCode: number): number =>
+  onlyAfterConnack.has(reasonCode) ? reasons.unspecified : reasonCode;
+
 /** Whether a DISCONNECT with this code voids the will (5.0, 3.1.2.5): any but this one goes with it. */
 export const isGoodbye = (reasonCode = 0): boolean => reasonCode === 0;
 

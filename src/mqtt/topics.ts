@@ -8,7 +8,7 @@ export type InboundKind = (typeof inboundKinds)[number];
 const longestHardwareId = 128;
 const longestTopic = 512;
 /** A broker closes the connection that publishes to more levels than it takes: 200 in Mosquitto, 128 in EMQX; it would be ours. */
-const mostLevels = 32;
+export const mostLevels = 32;
 
 /** Letters, digits and `. _ : @ = ~ -`, so that an id is one topic level and can never be a wildcard (MQTT 3.1.1, 4.7.1). */
 const hardwareIdPattern = /^[A-Za-z0-9][A-Za-z0-9._:@=~-]*$/;
@@ -45,9 +45,12 @@ export const isOwnTopic = (hardwareId: string, topic: string): boolean => parseT
 /** Whether a topic name or filter lies below what the service and its devices use. */
 export const isOurTopic = (topic: string): boolean => topic.startsWith(`${root}/`);
 
+/** Whether it has no more levels than the broker takes. */
+export const isShallow = (topic: string): boolean => topic.split('/').length <= mostLevels;
+
 /** Whether a topic name can be published to by us: own, without wildcards, and of no more levels than every broker takes. */
 export const isOwnTopicName = (hardwareId: string, topic: string): boolean =>
-  isOwnTopic(hardwareId, topic) && !/[+#\0]/.test(topic) && topic.split('/').length <= mostLevels;
+  isOwnTopic(hardwareId, topic) && !/[+#\0]/.test(topic) && isShallow(topic);
 
 /** Whether `filter` covers `topic` (MQTT 3.1.1, 4.7.1). */
 export function matches(filter: string, topic: string): boolean {

@@ -13,7 +13,8 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
-import { isGoodbye, reasons } from '../reason.codes';
+import { inConnack, isGoodbye, reasons } from '../reason.codes';
+import { isShallow } from '../topics';
 import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
 import { newerConnack, newerSuback } from './newer.packets';
 import { SendWindow } from './send.window';
@@ -51,8 +52,8 @@ export class FiveBridge {
   private readonly properties: Properties[] = [];
   /** How many filters each UNSUBSCRIBE had: MQTT 5 answers for each. */
   private readonly unsubscribed = new Map<number | undefined, number>();
-  /** Whether the client wants no message of its own by a filter that it asked for, until the broker decides on it. */
-  private readonly noLocal = new Map<string, boolean>();
+  /** Whether the client wants no message of its own by a filter: of each SUBSCRIBE that the broker has not decided on yet. */
+  private readonly noLocal = new Map<string, boolean[]>();
   /** By the payload, which the broker writes as the object that it was given. */
   private readonly correlations = new WeakMap<Buffer, Buffer>();
   private writing: Buffer | null = null;
@@ -98,10 +99,11 @@ export class FiveBridge {
     if (typeof payload !== 'string') this.correlations.set(payload, correlationData);
   }
 
-  /** What the client's SUBSCRIBE says of its own messages; undefined for a filter of an earlier session. */
+  /** What the oldest such SUBSCRIBE says of the client's own messages; undefined for a filter of an earlier session. */
   takeNoLocal(filter: string): boolean | undefined {
-    const noLocal = this.noLocal.get(filter);
-    this.noLocal.delete(filter);
+    const asked = this.noLocal.get(filter);
+    const noLocal = asked?.shift();
+    if (asked?.length === 0) this.noLocal.delete(filter);
     return noLocal;
   }
 
@@ -110,7 +112,7 @@ export class FiveBridge {
     if (this.socket.destroyed || this.isOver) return;
     this.isOver = true;
     if (this.isAccepted) this.send({ cmd: 'disconnect', reasonCode });
-    else this.send({ cmd: 'connack', sessionPresent: false, reasonCode });
+    else this.send({ cmd: 'connack', sessionPresent: false, reasonCode: inConnack(reasonCode) });
   }
 
   private end(reason: string, reasonCode: number): void {
@@ -176,7 +178,14 @@ export class FiveBridge {
       return this.end('malformed', reasons.subscriptionIdentifiersNotSupported);
     if (subscriptions.length === 0 || !subscriptions.every(({ topic }) => isSayable(topic)))
       return this.end('malformed', reasons.malformed);
-    for (const { topic, nl = false } of subscriptions) this.noLocal.set(topic, nl);
+    if (!subscriptions.every(({ topic }) => isShallow(topic))) return this.end('malformed', reasons.topicFilterInvalid);
+    // The broker decides once on a filter that is named twice: as it is named last.
+    const noLocal = new Map(subscriptions.map(({ topic, nl = false }) => [topic, nl]));
+    for (const [topic, nl] of noLocal) {
+      const asked = this.noLocal.get(topic);
+      if (asked) asked.push(nl);
+      else this.noLocal.set(topic, [nl]);
+    }
     const filters = subscriptions.map(({ topic, qos }) => ({ topic, qos }));
     this.pass({ cmd: 'subscribe', messageId, subscriptions: filters });
   }
@@ -184,6 +193,7 @@ export class FiveBridge {
   private hearUnsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
     if (unsubscriptions.length === 0 || !unsubscriptions.every(isSayable))
       return this.end('malformed', reasons.malformed);
+    if (!unsubscriptions.every(isShallow)) return this.end('malformed', reasons.topicFilterInvalid);
     this.unsubscribed.set(messageId, unsubscriptions.length);
     this.pass({ cmd: 'unsubscribe', messageId, unsubscriptions });
   }

@@ -3,6 +3,7 @@ import { generate, parser as newParser, type IConnectPacket, type IPublishPacket
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { defaultLimits } from '../limits';
+import { reasons } from '../reason.codes';
 import { VersionGate } from './version.gate';
 
 type Will = Pick<IPublishPacket, 'topic' | 'qos' | 'retain'> & { payload: Buffer };
@@ -16,7 +17,7 @@ const connect = (protocolVersion: 4 | 5): IConnectPacket => ({
   username: 'gw-1',
   password: Buffer.from('good'),
 });
-const topic = fc.stringMatching(/^[a-z0-9/]{1,40}$/);
+const topic = fc.stringMatching(/^[a-z0-9/]{1,30}$/);
 const messageId = fc.integer({ min: 1, max: 65_535 });
 const text = fc.string({ maxLength: 200 });
 const published = fc.record({
@@ -136,6 +137,19 @@ describe('the gate of versions', () => {
         else expect(parsed([older ?? Buffer.alloc(0)])).toMatchObject([{ cmd: 'connect', will: wanted }]);
       }),
     );
+  });
+
+  it.each([
+    [reasons.sessionTakenOver, reasons.unspecified],
+    [reasons.administrativeAction, reasons.unspecified],
+    [reasons.packetTooLarge, reasons.packetTooLarge],
+  ])('says %i to a client that was not let in yet as %i, which CONNACK knows', (reasonCode, said) => {
+    const socket = new PassThrough();
+    const gate = gateOn(socket);
+    gate.read(generate(connect(5), { protocolVersion: 5 }));
+    gate.bridge?.goodbye(reasonCode);
+    const connack = generate({ cmd: 'connack', sessionPresent: false, reasonCode: said }, { protocolVersion: 5 });
+    expect(socket.read()).toEqual(connack);
   });
 
   it('ends a connection whose topic is longer in UTF-8 than a packet can say', () => {

@@ -23,6 +23,8 @@ interface Said {
 @Injectable()
 export class DeviceStateService {
   private readonly batches: BatchCollector<InboundMessage, null>;
+  /** A report that is tried again stays the message that it was: its place is where it came first. */
+  private readonly reports = new WeakMap<StateReport, InboundMessage>();
   private readonly order = new ArrivalOrder<InboundMessage>();
 
   constructor(
@@ -34,10 +36,11 @@ export class DeviceStateService {
     gateway.handle('state', (message) => this.take(message));
   }
 
-  /** What a front door knows of a device; resolves when it is committed. */
-  report({ hardwareId, fleetId, state, correlationId }: StateReport): Promise<void> {
-    const message = { kind: 'state', topic: '', retain: false, response: null, payload: Buffer.from(state) } as const;
-    return this.take({ ...message, hardwareId, scope: fleetId, correlationId });
+  /** What a front door knows of a device; resolves when it is committed. One that failed is tried again as the same object. */
+  report(report: StateReport): Promise<void> {
+    const message = this.reports.get(report) ?? asMessage(report);
+    this.reports.set(report, message);
+    return this.take(message);
   }
 
   private async take(message: InboundMessage): Promise<void> {
@@ -82,6 +85,17 @@ export class DeviceStateService {
     });
   }
 }
+
+const asMessage = ({ hardwareId, fleetId, state, correlationId }: StateReport): InboundMessage => ({
+  kind: 'state',
+  topic: '',
+  retain: false,
+  response: null,
+  payload: Buffer.from(state),
+  hardwareId,
+  scope: fleetId,
+  correlationId,
+});
 
 const senderOf = ({ scope, hardwareId }: InboundMessage): string => `${scope}/${hardwareId}`;
 

@@ -2,6 +2,8 @@ import type { IConnectPacket, Packet } from 'mqtt-packet';
 import { FiveBroker, publish, reasonOf, subscribe } from '../../support/five-broker';
 import { connectPacket, type RawFiveClient } from '../../support/raw-five.client';
 
+const deepTopic = `moorage/v1/five-12/${'a/'.repeat(40)}a`;
+
 describe('MQTT 5 on the embedded broker', () => {
   let broker: FiveBroker;
   const open = () => broker.open();
@@ -168,6 +170,20 @@ describe('MQTT 5 on the embedded broker', () => {
     expect(String((await client.hears('publish')).payload)).toBe('theirs');
   });
 
+  it.each([
+    [true, true],
+    [false, true],
+  ])('keeps them from it where it asks twice at once, by %s and then by %s', async (first, then) => {
+    const topic = 'moorage/v1/mqtt2-twice/note';
+    const client = await connected('mqtt2-twice');
+    client.say(subscribe(topic, { nl: first }), subscribe(topic, { nl: then }, { messageId: 10 }));
+    await client.hears('suback', 2);
+    client.say(publish(topic, 'mine'));
+    await client.hears('puback');
+    await broker.gateway.publish(topic, 'theirs');
+    expect(String((await client.hears('publish')).payload)).toBe('theirs');
+  });
+
   it('keeps them from it in a session that is taken up again too, where nothing of them was queued', async () => {
     const topic = 'moorage/v1/five-14/note';
     const session = { clean: false, properties: { sessionExpiryInterval: 60 } };
@@ -224,6 +240,9 @@ describe('MQTT 5 on the embedded broker', () => {
     ['another device’s topic', 0x87, publish('moorage/v1/five-1/note', '{}')],
     ['a topic with a wildcard', 0x90, publish('moorage/v1/five-12/+', '{}')],
     ['a filter that is none', 0x8f, subscribe('moorage/v1/five-12/#/a')],
+    ['a filter of too many levels', 0x8f, subscribe(deepTopic)],
+    ['the end of such a filter', 0x8f, { cmd: 'unsubscribe', messageId: 9, unsubscriptions: [deepTopic] }],
+    ['a topic of too many levels', 0x90, publish(deepTopic, '{}')],
     ['a second CONNECT', 0x82, connectPacket('five-12')],
     ['extended authentication', 0x81, { cmd: 'auth', reasonCode: 0x18, properties: { authenticationMethod: 'x' } }],
   ])('says why it ends a connection: %s', async (_what, reasonCode, packet) => {

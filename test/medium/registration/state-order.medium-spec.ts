@@ -11,13 +11,18 @@ describe('states of a gateway that come while Postgres is away', () => {
   let close: () => Promise<void>;
   let fleetId: string;
   let take: (message: InboundMessage) => Promise<void>;
+  let states: DeviceStateService;
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
     ({ id: fleetId } = await fleetsOf(database).makeFleet());
-    await insertCrowd(database, fleetId, [{ hardwareId: 'reg-later' }, { hardwareId: 'reg-together' }]);
+    await insertCrowd(
+      database,
+      fleetId,
+      ['reg-later', 'reg-together', 'mqtt2-door'].map((hardwareId) => ({ hardwareId })),
+    );
     const gateway = { handle: (_: string, handler: typeof take) => (take = handler) };
-    new DeviceStateService(gateway as unknown as MqttGateway, database, systemClock);
+    states = new DeviceStateService(gateway as unknown as MqttGateway, database, systemClock);
   });
   afterAll(() => close());
   afterEach(() => jest.restoreAllMocks());
@@ -53,6 +58,21 @@ describe('states of a gateway that come while Postgres is away', () => {
     expect(await linesOf('reg-later')).toEqual([['lost', 'lost']]);
     await take(message('reg-later', 'ready'));
     expect((await linesOf('reg-later')).at(-1)).toEqual(['ready', 'ready']);
+  });
+
+  it('end with what a door reported last, though an older report is tried again after it', async () => {
+    const report = (state: 'lost' | 'disconnected') => ({
+      hardwareId: 'mqtt2-door',
+      fleetId,
+      state,
+      correlationId: 'c',
+    });
+    const lost = report('lost');
+    jest.spyOn(database, 'transaction').mockRejectedValueOnce(new Error('no database'));
+    await expect(states.report(lost)).rejects.toThrow('no database');
+    await states.report(report('disconnected'));
+    await states.report(lost);
+    expect(await linesOf('mqtt2-door')).toEqual([['disconnected', 'disconnected']]);
   });
 
   it('end with it when both are kept at once', async () => {
