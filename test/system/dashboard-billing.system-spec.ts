@@ -200,7 +200,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await button(page, 'Reckon').click();
     const reckoned = page.getByRole('heading', { name: /^\w+ \d{4} by .+: .+ instead of/ });
     await reckoned.waitFor();
-    await page.getByLabel('Month').fill('2026-01');
+    await page.getByRole('textbox', { name: 'Month', exact: true }).fill('2026-01');
     await reckoned.waitFor({ state: 'detached' });
     await page.context().close();
   });
