@@ -94,6 +94,23 @@ describe('the dashboard where somebody else changes things, or something is wron
     expect(body.items).toEqual([expect.objectContaining({ maxDevices: 100, allowList: true })]);
   });
 
+  it('makes another secret each time that a secret is rotated', async () => {
+    const secrets: string[] = [];
+    for (let time = 0; time < 2; time += 1) {
+      await button('Rotate the secret').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'The old secret stays valid' }).click();
+      await page.getByRole('option', { name: 'not at all' }).click();
+      await button('Make a new secret').click();
+      const line = await dialog.getByText('mosquitto_pub').innerText();
+      secrets.push(/-P '[^:]+:([^']+)'/.exec(line)?.[1] ?? '');
+      await button('I have kept the secret').click();
+      await dialog.waitFor({ state: 'hidden' });
+    }
+    expect(secrets).toEqual([expect.stringMatching(/\S{20}/), expect.stringMatching(/\S{20}/)]);
+    expect(secrets[1]).not.toBe(secrets[0]);
+  });
+
   it('changes of a fleet only what was changed, and shows what somebody else has changed meanwhile', async () => {
     const { id: before } = await create('/blueprints', { name: 'sill', spec: small('auto') });
     const { id: after } = await create('/blueprints', { name: 'sluice', spec: small('auto') });
@@ -114,23 +131,6 @@ describe('the dashboard where somebody else changes things, or something is wron
     await page.getByText('lock is changed.').waitFor();
     const { body } = await dashboard.product.call('GET', `/fleets/${id}`);
     expect(body).toMatchObject({ blueprintId: after, approval: 'manual' });
-  });
-
-  it('makes another secret each time that a secret is rotated', async () => {
-    const secrets: string[] = [];
-    for (let time = 0; time < 2; time += 1) {
-      await button('Rotate the secret').click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('combobox', { name: 'The old secret stays valid' }).click();
-      await page.getByRole('option', { name: 'not at all' }).click();
-      await button('Make a new secret').click();
-      const line = await dialog.getByText('mosquitto_pub').innerText();
-      secrets.push(/-P '[^:]+:([^']+)'/.exec(line)?.[1] ?? '');
-      await button('I have kept the secret').click();
-      await dialog.waitFor({ state: 'hidden' });
-    }
-    expect(secrets).toEqual([expect.stringMatching(/\S{20}/), expect.stringMatching(/\S{20}/)]);
-    expect(secrets[1]).not.toBe(secrets[0]);
   });
 
   it('says of a fleet that is gone that it has no enrollments', async () => {

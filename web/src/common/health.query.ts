@@ -1,13 +1,13 @@
-import { answerOf, api, mayPass, type Schemas } from './api.client';
+import { answerOf, api, type Schemas } from './api.client';
 
 export type Health = Schemas['Health'];
 
-/** Asked for under /api, since a proxy may keep /health to itself; that tells more where the service cannot say who asks. */
+/** Asked for under /api, since a proxy may keep /health to itself; that tells more where the service cannot say who asks, or the session has ended. */
 export async function readHealth(): Promise<Health> {
   try {
     return await answerOf(api.GET('/api/v1/health'));
   } catch (error) {
-    const probed = mayPass(error) ? await readProbe() : null;
+    const probed = await readProbe();
     if (probed === null) throw error;
     return probed;
   }

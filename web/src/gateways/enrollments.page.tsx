@@ -8,6 +8,7 @@ import { useSearchState } from '../common/search.state';
 import { Empty, Loaded } from '../common/states';
 import { EnrollmentCard } from './enrollment.card';
 import { useEnrollments } from './enrollment.queries';
+import { useBrokerPlace } from './broker.place';
 import { NewEnrollmentDialog } from './new.enrollment';
 
 interface Fleet {
@@ -19,6 +20,8 @@ export function Page() {
   const [search, change] = useSearchState();
   const fleets = useFleets();
   const mayEnroll = useMay('operator');
+  // Asked for now: once a secret is shown the session may have ended.
+  useBrokerPlace();
   const [making, setMaking] = useState(false);
   const fleetId = search.get('fleetId') ?? fleets.data?.[0]?.id ?? null;
   const fleet = fleets.data?.find(({ id }) => id === fleetId) ?? null;
