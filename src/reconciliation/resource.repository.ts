@@ -204,14 +204,15 @@ export async function commitGone(tx: Tx, row: ResourceRow, at: Date): Promise<vo
   ]);
 }
 
-/** Its use ended at `end`, after these changes. Gives the row as it is then. */
+/** Its use ended at `end`, after these changes; null where it is not used, or still is. Gives the row as it is then. */
 export async function commitPastUse(
   tx: Tx,
   row: ResourceRow,
-  { end, changes }: { end: UseEnd; changes: UseFact[] },
+  past: { end: UseEnd; changes: UseFact[] } | null,
 ): Promise<ResourceRow> {
-  for (const change of changes) await recordUse(tx, 'changed', row, row.cloudId, change);
-  if (row.meter !== null) await closeUsage(tx, row, end);
+  if (past === null) return row;
+  for (const change of past.changes) await recordUse(tx, 'changed', row, row.cloudId, change);
+  if (row.meter !== null) await closeUsage(tx, row, past.end);
   return { ...row, meter: null };
 }
 

@@ -159,7 +159,7 @@ export async function bookOfAccount(
 
 /** The same of each of the accounts. */
 export function booksOfAccounts(
-  source: Tx | Database,
+  source: Source,
   accountIds: string[],
 ): Promise<{ accountId: string; priceBookId: string }[]> {
   return source.query(

@@ -75,14 +75,13 @@ export class PlanTakedown {
   async forget(step: Step): Promise<void> {
     const { row } = step;
     if (!row) return;
-    const { clock, database, scope } = this.runner.context;
-    const at = clock.now();
+    const at = this.runner.context.clock.now();
     const byOthers = step.reason === vanished && row.status !== 'deleting' && row.cloudId !== null;
     // What was to go is known until it is found gone, unless nobody could look for long.
-    const known = { ...row, seenAt: byOthers ? row.seenAt : lastKnownAt(row.seenAt, at) };
-    const past = row.meter === null ? null : await endOfUse(database, scope.cloud, known, at);
+    const seenAt = byOthers ? row.seenAt : lastKnownAt(row.seenAt, at);
+    const past = await this.pastUse({ ...row, seenAt }, at);
     await this.runner.commit(async (tx) => {
-      await commitGone(tx, past === null ? row : await commitPastUse(tx, row, past), at);
+      await commitGone(tx, await commitPastUse(tx, row, past), at);
       // What is not wanted any more may have gone with something else, as a port with its router's interface.
       if (byOthers) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
@@ -103,14 +102,14 @@ export class PlanTakedown {
     const { row, seen } = step;
     if (!seen) return;
     if (row && step.action === 'keep') return this.leave(row, seen);
-    const past = row && isSoftDeleted(seen) ? await this.pastUse(row) : null;
+    // What the cloud keeps has been out of use since it was deleted, however long ago that was.
+    const past = row && isSoftDeleted(seen) ? await this.pastUse(row, this.runner.context.clock.now()) : null;
     await this.runner.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
     const gone = await this.requestRemoval(step, seen);
     const at = this.runner.context.clock.now();
     if (row) {
       await this.runner.commit(async (tx) => {
-        const unused = past === null ? row : await commitPastUse(tx, row, past);
-        await (gone ? commitGone : commitDeleteAccepted)(tx, unused, at);
+        await (gone ? commitGone : commitDeleteAccepted)(tx, await commitPastUse(tx, row, past), at);
         // It is asked for again while the cloud does not get on with it.
         if (!gone && row.status === 'deleting') return;
         const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
@@ -121,10 +120,10 @@ export class PlanTakedown {
     if (!gone) this.runner.outcome.waiting.push(step);
   }
 
-  /** Of a server that the cloud keeps: its use ended when it was deleted, however long ago that was. */
-  private pastUse(row: ResourceRow): Promise<PastUse> | null {
-    const { clock, database, scope } = this.runner.context;
-    return row.meter === null ? null : endOfUse(database, scope.cloud, row, clock.now());
+  /** How the use came to its end of what is there no more; null where none is metered. */
+  private pastUse(row: ResourceRow, at: Date): Promise<PastUse> | null {
+    const { database, scope } = this.runner.context;
+    return row.meter === null ? null : endOfUse(database, scope.cloud, row, at);
   }
 
   /** In this order: once the record is closed, nothing but what the object says of itself keeps it from being swept. */

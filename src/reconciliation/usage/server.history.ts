@@ -40,9 +40,9 @@ const succeeded = ({ message }: InstanceAction): boolean => message !== 'Error';
  * again: what the cloud keeps is deleted once more to be gone for good. `actions` begin with the newest, as Nova lists them.
  */
 export const deletedAt = (actions: InstanceAction[]): Date | null => {
-  const done = actions.filter(succeeded);
-  const restored = done.findIndex(({ action }) => action === 'restore');
-  const deletion = done.slice(0, restored < 0 ? done.length : restored).findLast(({ action }) => deletions.has(action));
+  const past = actions.filter(succeeded);
+  const restored = past.findIndex(({ action }) => action === 'restore');
+  const deletion = past.slice(0, restored < 0 ? past.length : restored).findLast(({ action }) => deletions.has(action));
   return deletion ? asked(deletion) : null;
 };
 

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../../support/mosquitto';
 
 const run = promisify(execFile);
 const versions = '/usr/lib/postgresql';
@@ -62,13 +61,4 @@ export class DebianPostgres {
   private async as(program: string, ...args: string[]): Promise<void> {
     await run('runuser', ['-u', 'postgres', '--', join(this.programs, program), ...args], { cwd: '/' });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
