@@ -163,8 +163,7 @@ export function faultOf(
 ): string | null {
   const { status, type, text } = answer;
   if (status >= 500 && !bearable.has(status)) return `answered ${status}: ${text.slice(0, 500)}`;
-  // 431 is Node's own answer, before anything of ours has heard of the request.
-  if (status >= 400 && status !== 431 && !type?.includes('problem+json')) return `refused ${status} as ${type}`;
+  if (status >= 400 && !type?.includes('problem+json')) return `refused ${status} as ${type}`;
   const inside = insides.exec(text)?.[0];
   if (inside !== undefined) return `tells of its insides: ${inside} in ${text.slice(0, 500)}`;
   const secret = secrets.find((one) => text.includes(one));

@@ -47,6 +47,18 @@ describe('the HTTP server', () => {
     expect(response).toBeInstanceOf(ServerResponse);
   });
 
+  it.each([
+    ['GET /?q=' + 'x'.repeat(20_000) + ' HTTP/1.1', 431, 'HEADERS_TOO_LARGE'],
+    ['no request at all', 400, 'REQUEST_MALFORMED'],
+  ])('refuses what Node cannot read as a request as any other: %.20s', async (line, status, code) => {
+    await open();
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.end(`${line}\r\nhost: here\r\n\r\n`);
+    const answer = (await socket.setEncoding('utf8').toArray()).join('');
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*\r\nContent-Type: application/problem\\+json\r\n`));
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status, code });
+  });
+
   it('gives the answers that are under way when it closes, and takes nothing more', async () => {
     await open();
     let answer = (): void => undefined;

@@ -6,6 +6,7 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
 import { breakOff } from './answer.breaker';
+import { refuseBroken } from './broken.request';
 
 /**
  * Express on a server whose requests and responses are its own from the beginning. Otherwise it gives each one another
@@ -30,6 +31,7 @@ export class HttpAdapter extends ExpressAdapter {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
+    this.httpServer.on('clientError', refuseBroken);
     this.httpServer.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
       this.underWay.add(response);
       response.once('close', () => this.underWay.delete(response));

@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     const error = domainErrorOf(thrown);
     const path = pathOf(request.originalUrl);
     const correlationId = String(response.getHeader('x-correlation-id') ?? correlationOrNew());
-    tell(error, request.method, path);
+    tellRefusal(error, request.method, path);
     // A stream that has begun cannot become an answer: its end tells the client.
     if (response.headersSent) return breakOff(response);
     if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="moorage"');
@@ -34,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Whoever can reach the port can cause these; many of one code leave the others their lines. */
-function tell({ code, status, level, message, cause }: DomainError, method: string, path: string): void {
+export function tellRefusal({ code, status, level, message, cause }: DomainError, method: string, path: string): void {
   const reason = status >= 500 && cause !== undefined ? { reason: messageOf(cause) } : {};
   const line = { event: 'api.refused', code, status, method, path: path.slice(0, loggedPath), ...reason };
   log[level](line, message, code);

@@ -30,6 +30,12 @@ const refusals: Record<number, { code: string; status: number; action: string; d
   404: { code: 'NOT_FOUND', status: 404, action: 'The document at /openapi.json lists what there is.' },
   413: { code: 'BODY_TOO_LARGE', status: 413, action: 'Send at most 1 MiB.', detail: 'the body is larger than 1 MiB' },
   415: { code: 'MEDIA_TYPE_UNSUPPORTED', status: 415, action: 'Send JSON as application/json, encoded in UTF-8.' },
+  431: {
+    code: 'HEADERS_TOO_LARGE',
+    status: 431,
+    action: 'Send an address and headers of less than 16 KiB together.',
+    detail: 'the address and the headers of the request are larger than 16 KiB',
+  },
 };
 
 /** Whatever was thrown, as an error that clients may see. What we did not foresee is logged and told nothing of. */
