@@ -93,8 +93,8 @@ export class UsageEventService {
   /** Who dies between these steps has told the sender nothing: it sends again, and then its conflicts are found again. */
   private async record(events: OwnedEvent[]): Promise<Ingested> {
     const { first, repeated } = byIdentity(events);
-    const { fresh, doubtful } = await insertEvents(this.database, first);
-    const open = [...doubtful.map((n) => first[n]), ...repeated];
+    const { fresh, conflicting } = await insertEvents(this.database, first);
+    const open = [...(conflicting ? first : []), ...repeated];
     const differ = open.length === 0 ? [] : (await differing(this.database, open)).map((n) => open[n]);
     if (differ.length > 0) await recordConflicts(this.database, differ, this.clock.now());
     const different = new Set(differ);

@@ -129,6 +129,19 @@ describe('usage events', () => {
     expect(await recorded('twice')).toEqual({ n: 1, total: '1' });
   });
 
+  it('take one content of an event that is sent with several at once, and call the others conflicts', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const source = newId();
+      const ids = ['a', 'b', 'c'];
+      const sent = ['1', '2', '3', '4'].map((quantity) => batch(ids.map((id) => event(source, id, { quantity }))));
+      const answers = await Promise.all(sent);
+      expect(answers.reduce((total, { accepted }) => total + accepted, 0)).toBe(3);
+      expect(answers.reduce((total, { conflicts }) => total + conflicts.length, 0)).toBe(9);
+      expect(answers.map(({ duplicates }) => duplicates)).toEqual([0, 0, 0, 0]);
+      expect(await recorded(source)).toMatchObject({ n: 3 });
+    }
+  });
+
   it('leave each conflict on record, once for each content', async () => {
     await batch([event('kept', 'x', { quantity: '1' })]);
     const alone = () => service.ingest({ single: true, events: [event('kept', 'x', { quantity: '2' })] });
