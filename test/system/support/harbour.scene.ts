@@ -78,6 +78,19 @@ export class HarbourScene {
     return scene;
   }
 
+  /** The variables by which another process serves the same harbour. */
+  get surroundings(): Record<string, string> {
+    const { url: DATABASE_URL } = this.postgres;
+    const user = {
+      OS_USERNAME: 'admin',
+      OS_PASSWORD: 'moorage',
+      OS_PROJECT_NAME: 'admin',
+      OS_REGION_NAME: 'RegionOne',
+    };
+    const MOORAGE_ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
+    return { DATABASE_URL, MOORAGE_ENCRYPTION_KEY, OS_AUTH_URL: this.emulator.authUrl, ...user };
+  }
+
   async close(): Promise<void> {
     await this.app.close();
     await this.emulator.close();
