@@ -105,6 +105,12 @@ describe("a stream of a fleet's events", () => {
     for (const { stop } of [...open, next]) stop.abort();
   });
 
+  it('tells who only asks about it what it is, and ends', async () => {
+    const headers = { authorization: `Bearer ${test.adminToken}`, accept: 'text/event-stream' };
+    const asked = await fetch(`${test.url}/api/v1/fleets/${fleetId}/events`, { method: 'HEAD', headers });
+    expect([asked.status, asked.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  });
+
   it('is over at once for whoever has left before it begins', async () => {
     let over: Promise<void> | undefined;
     const nobody = { who: 'nobody', mayFollow: () => Promise.resolve() };
