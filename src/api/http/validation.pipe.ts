@@ -25,6 +25,8 @@ export class ValidationPipe implements PipeTransform {
     if (!result.issues) return result.value;
     // An id that cannot be one names nothing.
     if (type === 'param') throw nothingThere(metadata.data, value);
+    if (type === 'body' && value === undefined)
+      throw validationFailed([{ pointer: '', message: 'the body is missing' }]);
     throw validationFailed(result.issues.map((issue) => fieldErrorOf(issue, type)));
   }
 }
