@@ -28,6 +28,7 @@ export { poolUse } from './pool';
 export { selectQueueStates } from './queue-state.repository';
 export { streamRows } from './row.stream';
 export { WorkItemEntity } from './work-item.entity';
+export { WorkLocks } from './work.locks';
 export {
   checkFence,
   finish,
