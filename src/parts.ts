@@ -97,7 +97,8 @@ async function partsOn(
   const key = await encryptionKey(config, database);
   // Before anything works: what a wrong key has sealed does not open with the right one.
   await loadAuthority({ database, encryptionKey: key, clock: systemClock });
-  const admin = await adminTokenDigest(config);
+  const admin = await adminTokenDigest(config, database);
+  if (admin.made) stops.push(admin.made.letGo);
   const clouds = new Clouds(named ?? (await embeddedCloud(config, stops)), systemClock);
   const mqtt = createMqttGateway(config, { database, encryptionKey: key, clock: systemClock });
   const parts = {

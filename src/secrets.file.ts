@@ -6,7 +6,7 @@ import { syncFolder } from './common/file.replacement';
 import { newId, newSecret, sha256 } from './common/ids';
 import { logger } from './common/logger';
 import type { Config } from './config';
-import type { Database } from './database';
+import { holdLock, type Database } from './database';
 import { hasAuthority } from './mqtt';
 
 const log = logger('start');
@@ -102,26 +102,37 @@ const keyMissing = (file: string): DomainError =>
       'Set MOORAGE_ENCRYPTION_KEY to the key that this database was used with; it is kept apart from backups (docs/operate/backup.md).',
   });
 
-/** A token that nobody has seen yet. `keep` makes it the administrator's for good. @throws DomainError SECRETS_FILE_NOT_KEPT */
+/** A token that nobody has seen yet. */
 export interface MadeToken {
   token: string;
+  /** Makes it the administrator's for good. @throws DomainError SECRETS_FILE_NOT_KEPT */
   keep: () => Promise<void>;
+  /** Lets another process make one, unless it is kept. */
+  letGo: () => Promise<void>;
 }
 
 /**
  * The SHA-256 of the first administrator's token, and the token itself where it is made now. It is kept once it has been
- * shown: a start that fails before that must not leave a token behind that nobody knows.
+ * shown: a start that fails before that must not leave a token behind that nobody knows. Of processes that start at once the
+ * others wait for that, and take it.
  * @throws DomainError SECRETS_FILE_UNREADABLE
  */
-export async function adminTokenDigest({
-  adminToken,
-  dataDir,
-}: Config): Promise<{ digest: string; made: MadeToken | null }> {
+export async function adminTokenDigest(
+  { adminToken, dataDir }: Pick<Config, 'adminToken' | 'dataDir'>,
+  database: Database,
+): Promise<{ digest: string; made: MadeToken | null }> {
   if (adminToken) return { digest: sha256(adminToken), made: null };
   const file = join(dataDir, 'admin-token.sha256');
   const digest = await kept(file);
   if (digest !== '') return { digest, made: null };
   await mkdir(dataDir, { recursive: true });
+  const letGo = await holdLock(database, 'admin-token');
+  const meanwhile = await kept(file).catch(() => '');
+  if (meanwhile !== '') {
+    await letGo();
+    return { digest: meanwhile, made: null };
+  }
   const token = newSecret();
-  return { digest: sha256(token), made: { token, keep: () => keep(file, sha256(token)) } };
+  const keepAndLetGo = () => keep(file, sha256(token)).finally(letGo);
+  return { digest: sha256(token), made: { token, keep: keepAndLetGo, letGo } };
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { ArchivesModule } from '../archives';
 import { BillingModule } from '../billing';
+import { Database } from '../database';
 import { FleetsModule } from '../fleets';
 import { MeteringModule } from '../metering';
 import { RegistrationModule } from '../registration';
@@ -173,7 +174,7 @@ const signInProviders = [
     CertificateWatch,
     IdempotencyService,
     HealthService,
-    HeavyReads,
+    { provide: HeavyReads, useFactory: (database: Database) => new HeavyReads(database), inject: [Database] },
     StateMetrics,
     EventFeed,
     EventStream,

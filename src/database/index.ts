@@ -12,7 +12,15 @@ export {
 } from './list.order';
 export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export { GrowingTable } from './growing.table';
-export { ifLockFree, lockClasses, holdBillingFacts, shareBillingFacts, shareBillingFactsSql, withLock } from './locks';
+export {
+  ifLockFree,
+  lockClasses,
+  holdBillingFacts,
+  holdLock,
+  shareBillingFacts,
+  shareBillingFactsSql,
+  withLock,
+} from './locks';
 export { migrate } from './migrate';
 export { selectApplied } from './migration.repository';
 export { oneRow } from './one.row';
@@ -20,6 +28,7 @@ export { poolUse } from './pool';
 export { selectQueueStates } from './queue-state.repository';
 export { streamRows } from './row.stream';
 export { WorkItemEntity } from './work-item.entity';
+export { WorkLocks } from './work.locks';
 export {
   checkFence,
   finish,

@@ -12,6 +12,7 @@ const lockKeys = {
   'billing-closing': 7_209,
   reports: 7_210,
   'state-lines': 7_213,
+  'admin-token': 7_215,
 } as const;
 /**
  * First numbers of the advisory locks that have two, which are a space of their own; the second one says of what the lock
@@ -33,17 +34,31 @@ export type LockName = keyof typeof lockKeys;
 
 /** Runs `work` while no other process holds the lock, waiting for it. */
 export async function withLock<T>(database: Database, name: LockName, work: () => Promise<T>): Promise<T> {
+  const letGo = await holdLock(database, name);
+  try {
+    return await work();
+  } finally {
+    await letGo();
+  }
+}
+
+/** Holds the lock once no other process does, until the function that it gives is called, or the process ends. */
+export async function holdLock(database: Database, name: LockName): Promise<() => Promise<void>> {
   const runner = database.source.createQueryRunner();
   try {
     await runner.query('select pg_advisory_lock($1)', [lockKeys[name]]);
-    try {
-      return await work();
-    } finally {
-      await runner.query('select pg_advisory_unlock($1)', [lockKeys[name]]);
-    }
-  } finally {
+  } catch (error) {
     await runner.release();
+    throw error;
   }
+  return async () => {
+    if (runner.isReleased) return;
+    try {
+      await runner.query('select pg_advisory_unlock($1)', [lockKeys[name]]);
+    } finally {
+      await runner.release();
+    }
+  };
 }
 
 /** Runs `work` only if no other process holds the lock; false when one does. */

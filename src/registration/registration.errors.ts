@@ -25,6 +25,26 @@ export const decisionImpossible = (decision: Decision, status: DeviceStatus): Do
     action: 'Read the device again and decide by its present status.',
   });
 
+/** Of one of many. */
+export const decisionFailed = (cause: unknown): DomainError =>
+  new DomainError({
+    code: 'DEVICE_DECISION_FAILED',
+    status: 500,
+    message:
+      'the service failed, and whether this one was decided is not known; the log says why under the correlation id',
+    action: 'Read the device, and decide again where it has not changed, with a new Idempotency-Key.',
+    cause,
+  });
+
+/** Of those that came after it. */
+export const notDecided = (): DomainError =>
+  new DomainError({
+    code: 'DEVICE_NOT_DECIDED',
+    status: 503,
+    message: 'nothing was decided about it: the service failed at a device before it',
+    action: 'Send those that were not decided again, with a new Idempotency-Key.',
+  });
+
 export const authorityInvalid = (problem: string): DomainError =>
   new DomainError({
     code: 'CA_CERTIFICATE_INVALID',

@@ -70,7 +70,10 @@ export type RotationInput = z.infer<typeof rotationInputSchema>;
 
 /** A decision about many devices at once. */
 export const decisionInputSchema = z.strictObject({
-  deviceIds: z.array(idSchema()).min(1).max(1_000),
+  deviceIds: z
+    .array(idSchema('must be the id of a device'))
+    .min(1, 'must name at least one')
+    .max(1_000, 'must be at most 1000'),
   decision: z.enum(decisions),
 });
 export type DecisionInput = z.infer<typeof decisionInputSchema>;

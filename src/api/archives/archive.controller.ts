@@ -40,7 +40,7 @@ export class ArchiveController {
   }
 
   @Post()
-  @CommitsItself('slow')
+  @CommitsItself()
   @Roles('billing')
   @Does('Archive a document', {
     answers: storedArchiveSchema,

@@ -4,6 +4,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('audit_log')
 @Index('ix_audit_log_accounts', ['accountIds'], { type: 'gin' })
 @Index('ix_audit_log_at', ['at', 'id'])
+@Index('ix_audit_log_actor', ['actor', 'id'])
+@Index('ix_audit_log_action', ['action', 'id'])
 export class AuditEntryEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_audit_log' })
   id!: string;

@@ -40,7 +40,7 @@ export class BillingPeriodController {
 
   @Post(':id/close')
   @Roles('billing')
-  @CommitsItself('slow')
+  @CommitsItself()
   @Does('Close a month and issue its invoice', {
     answers: billingPeriodSchema,
     description:

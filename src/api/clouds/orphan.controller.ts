@@ -33,7 +33,7 @@ export class OrphanController {
   }
 
   @Post('sweep')
-  @CommitsItself('long')
+  @CommitsItself()
   @Does('Remove orphans from the cloud, and have the fleets looked at of which something is gone', {
     answers: sweepResultSchema,
     description: 'What cannot be removed is told with the reason. Asking again goes on.',

@@ -22,7 +22,7 @@ export class UploadController {
 
   @Post()
   @Roles('operator')
-  @CommitsItself('long')
+  @CommitsItself()
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @Does('Upload an image to the cloud', {

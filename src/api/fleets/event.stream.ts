@@ -55,7 +55,8 @@ export class EventStream implements OnModuleDestroy {
       'X-Accel-Buffering': 'no',
     });
     try {
-      await this.write(fleetId, lastSeen(request), response, { signal, mayFollow });
+      // Of a stream that is only asked about nothing follows, and Node sends what there is at its end.
+      if (request.method !== 'HEAD') await this.write(fleetId, lastSeen(request), response, { signal, mayFollow });
     } catch (error) {
       log.warn(
         { event: 'stream.ended', fleetId, reason: messageOf(error) },

@@ -82,7 +82,7 @@ export class FleetOperationsController {
 
   @Post('servers/:key/actions')
   @Roles('operator')
-  @CommitsItself('slow')
+  @CommitsItself()
   @Does('Start, stop, reboot, rebuild or snapshot a server', { answers: serverActionResultSchema, status: 202 })
   async act(
     @Param('id', { schema: idParam }) id: string,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../../common/errors';
 
@@ -33,6 +34,19 @@ export function requireType(request: Request, _response: Response, next: NextFun
   const [types, action] = bodyOf(request);
   next(type === undefined || request.is(types) === false ? otherwise(type, action) : undefined);
 }
+
+/** For the parsers of bodies, which put a sign in the place of each byte that is none, and say nothing of it. */
+export function requireUtf8(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
+  if (charset === 'utf-8' && !isUtf8(body)) throw notUtf8();
+}
+
+const notUtf8 = (): DomainError =>
+  new DomainError({
+    code: 'REQUEST_MALFORMED',
+    status: 400,
+    message: 'the body holds bytes that are no UTF-8',
+    action: 'Encode the body in UTF-8, or name the encoding that it has as charset in its Content-Type.',
+  });
 
 const packed = (encoding: string): DomainError =>
   new DomainError({

@@ -9,9 +9,8 @@ import { Database, type Source, type Tx } from '../../database';
 import type { Principal, PrincipalRequest } from '../access/principal';
 import { AuditService } from '../audit/audit.service';
 import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
-import { stayIdle } from '../idempotency/idempotency.repository';
-import { IdempotencyService } from '../idempotency/idempotency.service';
-import { KeyedRequestGate, type Lasting } from '../idempotency/keyed-request.gate';
+import type { KeyPlace } from '../idempotency/idempotency.repository';
+import { IdempotencyService, type Answer } from '../idempotency/idempotency.service';
 import { holdRow } from '../tags/tag.repository';
 import { TAGGED, type TaggedTable, type TagRule } from '../tags/tagged.decorator';
 import { requireStorable, validationFailed } from './validation.pipe';
@@ -21,7 +20,7 @@ const log = logger('api');
 const ALONE = 'moorage:commits-itself';
 
 /** The route is not one transaction: it acts in the cloud, or on many things one by one. Doing it twice does no harm. */
-export const CommitsItself = (lasting: Lasting = 'short') => SetMetadata(ALONE, lasting);
+export const CommitsItself = () => SetMetadata(ALONE, true);
 
 const ASKS = 'moorage:changes-nothing';
 
@@ -40,8 +39,6 @@ export const RecordedInBrief = <T>(brief: (answer: T) => unknown) => SetMetadata
  */
 @Injectable()
 export class ChangeInterceptor implements NestInterceptor {
-  private readonly gate = new KeyedRequestGate();
-
   constructor(
     private readonly database: Database,
     private readonly reflector: Reflector,
@@ -56,37 +53,26 @@ export class ChangeInterceptor implements NestInterceptor {
     if (!principal || request.method === 'GET' || request.method === 'HEAD') return next.handle();
     requireStorable(request.body, 'body');
     requireStorable(request.query, 'query');
-    const alone = this.reflector.get<Lasting | undefined>(ALONE, context.getHandler()) ?? null;
+    const alone = this.reflector.get<boolean | undefined>(ALONE, context.getHandler()) ?? false;
     const asks = this.reflector.get<boolean | undefined>(ASKS, context.getHandler()) ?? false;
     const brief = this.reflector.get<Brief | undefined>(BRIEF, context.getHandler()) ?? null;
-    const key = keyOf(request);
-    if (asks && key === null) return next.handle();
+    const place = placeOf(request, principal);
+    if (asks && place === null) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
     const subject = this.reflector.get<AuditSubject | undefined>(SUBJECT, context.getClass());
     const held = heldBy(request, this.reflector.get<TagRule | undefined>(TAGGED, context.getClass()));
-    return from(this.change({ request, response, principal, alone, asks, brief, key, handle, subject, held }));
-  }
-
-  private async change(change: Change): Promise<unknown> {
-    const { alone, key } = change;
-    if (alone === null) return this.inTransaction(change);
-    return key === null
-      ? this.performAlone(this.database, change)
-      : this.gate.pass(alone, change.principal.id, () => this.inTransaction(change));
+    const change = { request, response, principal, asks, brief, place, handle, subject, held };
+    return from(alone ? this.byItself(change) : this.inTransaction(change));
   }
 
   private inTransaction(change: Change): Promise<unknown> {
-    const { request, response, principal, key, alone } = change;
+    const { request, response, place } = change;
     return this.database.transaction(async (tx) => {
-      if (alone !== null) await stayIdle(tx);
-      if (key === null) return this.perform(tx, change);
-      const place = { principal: principal.id, route: `${request.method} ${request.path}`, key };
-      const known = await this.idempotency.recall(tx, place, request);
-      if (known) {
-        response.status(known.status).setHeader('Idempotency-Replayed', 'true');
-        return known.body ?? undefined;
-      }
+      if (place === null) return this.perform(tx, change);
+      await this.idempotency.hold(tx, place);
+      const known = await this.replayed(tx, change, place);
+      if (known) return known.body;
       const body = await this.perform(tx, change);
       await this.idempotency.remember(tx, place, request, { status: response.statusCode, body });
       return body;
@@ -94,8 +80,7 @@ export class ChangeInterceptor implements NestInterceptor {
   }
 
   private async perform(tx: Tx, change: Change): Promise<unknown> {
-    const { alone, asks, handle, held } = change;
-    if (alone !== null) return this.performAlone(tx, change);
+    const { asks, handle, held } = change;
     // What is on record as it was is what this change finds, and nobody else's comes in between.
     if (held) await holdRow(tx, held.table, held.id);
     const before = asks ? null : await this.database.within(tx, () => this.seen(change));
@@ -105,16 +90,45 @@ export class ChangeInterceptor implements NestInterceptor {
     return body;
   }
 
-  private async performAlone(source: Source, change: Change): Promise<unknown> {
+  private async byItself(change: Change): Promise<unknown> {
+    const { place } = change;
+    if (place === null)
+      return this.performAlone(change, (before, body) => this.record(this.database, change, before, body));
+    return this.idempotency.holding(place, async () => {
+      const known = await this.replayed(this.database, change, place);
+      if (known) return known.body;
+      return this.performAlone(change, (before, body) => this.recordAnswered(change, place, before, body));
+    });
+  }
+
+  private async performAlone(
+    change: Change,
+    record: (before: unknown, body: unknown) => Promise<void>,
+  ): Promise<unknown> {
     const before = await this.seen(change);
     try {
       const body = await change.handle();
-      await this.record(source, change, before, body);
+      await record(before, body);
       return body;
     } catch (error) {
       await this.recordFailure(change, before, error);
       throw error;
     }
+  }
+
+  /** What the key was answered before, which is answered again; null where it is new. */
+  private async replayed(source: Source, { request, response }: Change, place: KeyPlace): Promise<Answer | null> {
+    const known = await this.idempotency.recall(source, place, request);
+    if (known) response.status(known.status).setHeader('Idempotency-Replayed', 'true');
+    return known;
+  }
+
+  private recordAnswered(change: Change, place: KeyPlace, before: unknown, body: unknown): Promise<void> {
+    const { request, response } = change;
+    return this.database.transaction(async (tx) => {
+      await this.record(tx, change, before, body);
+      await this.idempotency.remember(tx, place, request, { status: response.statusCode, body });
+    });
   }
 
   private record(source: Source, change: Change, before: unknown, body: unknown): Promise<void> {
@@ -159,10 +173,10 @@ interface Change {
   request: PrincipalRequest;
   response: Response;
   principal: Principal;
-  alone: Lasting | null;
   asks: boolean;
   brief: Brief | null;
-  key: string | null;
+  /** Of its Idempotency-Key, if it has one. */
+  place: KeyPlace | null;
   handle: () => Promise<unknown>;
   subject: AuditSubject | undefined;
   held: Held | null;
@@ -181,9 +195,9 @@ function heldBy({ method, params }: PrincipalRequest, rule: TagRule | undefined)
   return isUuid(id) ? { table: rule.table, id } : null;
 }
 
-function keyOf(request: PrincipalRequest): string | null {
+function placeOf(request: PrincipalRequest, { id }: Principal): KeyPlace | null {
   const key = request.get('idempotency-key');
   if (key === undefined || request.method !== 'POST') return null;
-  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return { principal: id, route: `${request.method} ${request.path}`, key };
   throw validationFailed([{ parameter: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
 }

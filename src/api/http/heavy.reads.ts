@@ -23,14 +23,15 @@ const ofOneCaller = 2;
 const mayWait = 50;
 
 /** Lets few reads of much usage at a time through, and none for ever. */
-@Injectable()
 export class HeavyReads {
-  /** Of one statement, in ms. */
-  private readonly patienceMs = 120_000;
   private readonly permits = new Semaphore(atOnce);
   private readonly lines = new CallerLines(ofOneCaller, mayWait);
 
-  constructor(private readonly database: Database) {}
+  /** `patienceMs`: of one statement. */
+  constructor(
+    private readonly database: Database,
+    private readonly patienceMs = 120_000,
+  ) {}
 
   /** @throws DomainError USAGE_TOO_LARGE, CALLER_BUSY, and the signal's reason when it aborts before the work has begun */
   run<T>(who: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {

@@ -6,7 +6,7 @@ import { newId } from '../../common/ids';
 import { histogram } from '../../common/metrics';
 import { CONFIG, type Config } from '../../config';
 import { boundBody } from './body.bound';
-import { jsonTypes, requireType } from './body.types';
+import { jsonTypes, requireType, requireUtf8 } from './body.types';
 import { crossOrigin } from './cross-origin';
 import { proxyWarning } from './proxy.warning';
 import { rateLimiter } from './rate.limiter';
@@ -35,8 +35,9 @@ export function configureHttp(app: NestExpressApplication): void {
   app.use(correlate, traceRequest, measure, secure, proxyWarning(app));
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(rateLimiter(app), boundBody(bodyMs), requireType);
-  app.useBodyParser('text', { limit: '1mb', type: 'text/csv', inflate: false });
-  app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false, inflate: false });
+  const limits = { limit: '1mb', inflate: false, verify: requireUtf8 };
+  app.useBodyParser('text', { ...limits, type: 'text/csv' });
+  app.useBodyParser('json', { ...limits, type: jsonTypes, strict: false });
   const server = app.getHttpServer();
   // A client that sends its request a byte at a time holds a connection for this long at most; of bodies, see `boundBody`.
   server.headersTimeout = 10_000;

@@ -25,7 +25,7 @@ const refusals: Record<number, { code: string; status: number; action: string; d
   400: {
     code: 'REQUEST_MALFORMED',
     status: 400,
-    action: 'Send one well-formed JSON value; the document at /openapi.json says which.',
+    action: 'Send a well-formed request, with one JSON value where it has a body; see the document at /openapi.json.',
   },
   404: { code: 'NOT_FOUND', status: 404, action: 'The document at /openapi.json lists what there is.' },
   413: { code: 'BODY_TOO_LARGE', status: 413, action: 'Send at most 1 MiB.', detail: 'the body is larger than 1 MiB' },

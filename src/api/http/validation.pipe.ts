@@ -25,6 +25,8 @@ export class ValidationPipe implements PipeTransform {
     if (!result.issues) return result.value;
     // An id that cannot be one names nothing.
     if (type === 'param') throw nothingThere(metadata.data, value);
+    if (type === 'body' && value === undefined)
+      throw validationFailed([{ pointer: '', message: 'the body is missing' }]);
     throw validationFailed(result.issues.map((issue) => fieldErrorOf(issue, type)));
   }
 }
@@ -35,13 +37,28 @@ export function requireStorable(value: unknown, type: 'body' | 'query'): void {
   if (unstorable) throw validationFailed([fieldErrorOf(unstorable, type)]);
 }
 
-/** What zod says of a wrong type, in the words of the other messages. */
+/** What zod says by itself, and what the other messages would say of it. */
+const plainWords: [RegExp, (...found: string[]) => string][] = [
+  [/^Invalid input: expected .+, received undefined$/, () => 'is missing'],
+  [
+    /^Invalid input: expected ([aeio].*), received (.+)$/,
+    (expected, received) => `must be an ${expected}, not ${received}`,
+  ],
+  [/^Invalid input: expected (.+), received (.+)$/, (expected, received) => `must be a ${expected}, not ${received}`],
+  [/^Invalid option: expected one of (.+)$/, (names) => `must be one of ${namesIn(names)}`],
+  [/^Too big: expected string to have <=(\d+) characters$/, (most) => `must be at most ${most} characters`],
+  [/^Unrecognized keys?: (.+)$/, (names) => `there is no ${names} here`],
+];
+
+/** Of `"a"|"b"`. */
+const namesIn = (options: string): string => options.replaceAll('"', '').replaceAll('|', ', ');
+
 function plain(message: string): string {
-  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
-  if (expected === undefined) return message;
-  return received === 'undefined'
-    ? 'is missing'
-    : `must be ${/^[aeio]/.test(expected) ? 'an' : 'a'} ${expected}, not ${received}`;
+  for (const [pattern, words] of plainWords) {
+    const found = pattern.exec(message);
+    if (found) return words(...found.slice(1));
+  }
+  return message;
 }
 
 function fieldErrorOf({ message: said, path = [] }: Issue, type: ArgumentMetadata['type']): FieldError {

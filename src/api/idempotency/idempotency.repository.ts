@@ -1,4 +1,4 @@
-import { oneRow, type Database, type Tx } from '../../database';
+import { oneRow, type Database, type Source, type Tx } from '../../database';
 
 export interface KeyPlace {
   principal: string;
@@ -14,22 +14,25 @@ export interface StoredAnswer {
   expiresAt: Date;
 }
 
+/** Name of the lock of whoever works on it. */
+export const lockOf = ({ principal, route, key }: KeyPlace): string =>
+  JSON.stringify(['idempotency', principal, route, key]);
+
 /** Holds the key until the transaction ends; false when another request holds it. */
-export async function holdKey(tx: Tx, { principal, route, key }: KeyPlace): Promise<boolean> {
+export async function holdKey(tx: Tx, place: KeyPlace): Promise<boolean> {
   const [row] = await tx.query<{ held: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as held', [
-    JSON.stringify(['idempotency', principal, route, key]),
+    lockOf(place),
   ]);
   return row.held;
 }
 
-/** Lets the transaction wait, keeping its locks, for as long as the work beside it takes, whatever the server allows others. */
-export async function stayIdle(tx: Tx): Promise<void> {
-  await tx.query('set local idle_in_transaction_session_timeout = 0');
-}
-
-export function selectAnswer(tx: Tx, { principal, route, key }: KeyPlace, now: Date): Promise<StoredAnswer | null> {
+export function selectAnswer(
+  source: Source,
+  { principal, route, key }: KeyPlace,
+  now: Date,
+): Promise<StoredAnswer | null> {
   return oneRow<StoredAnswer>(
-    tx,
+    source,
     `select request_hash as "requestHash", status, response, expires_at as "expiresAt" from idempotency_key
      where principal = $1 and route = $2 and key = $3 and expires_at > $4`,
     [principal, route, key, now],

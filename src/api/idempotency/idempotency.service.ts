@@ -5,9 +5,9 @@ import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
 import { DomainError, messageOf } from '../../common/errors';
 import { sha256 } from '../../common/ids';
 import { logger } from '../../common/logger';
-import { Database, type Tx } from '../../database';
+import { Database, WorkLocks, type Source, type Tx } from '../../database';
 import { queryOf } from '../http/request.target';
-import { deleteExpired, holdKey, insertAnswer, selectAnswer, type KeyPlace } from './idempotency.repository';
+import { deleteExpired, holdKey, insertAnswer, lockOf, selectAnswer, type KeyPlace } from './idempotency.repository';
 
 const log = logger('api');
 
@@ -32,12 +32,15 @@ export interface Answer {
  */
 @Injectable()
 export class IdempotencyService {
+  private readonly locks: WorkLocks;
+
   constructor(
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
     background: BackgroundWork,
   ) {
+    this.locks = new WorkLocks(database);
     background.add({
       clock,
       everyMs: expiryMs,
@@ -51,19 +54,25 @@ export class IdempotencyService {
     });
   }
 
-  /**
-   * The answer that the key once got, or null; then the key is held until the transaction ends.
-   * @throws DomainError IDEMPOTENCY_KEY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED
-   */
-  async recall(tx: Tx, place: KeyPlace, sent: Sent): Promise<Answer | null> {
+  /** Holds the key until the transaction ends. @throws DomainError IDEMPOTENCY_KEY_IN_FLIGHT */
+  async hold(tx: Tx, place: KeyPlace): Promise<void> {
     if (!(await holdKey(tx, place))) throw inFlight(place.key);
-    const stored = await selectAnswer(tx, place, this.clock.now());
+  }
+
+  /** Holds the key for as long as the work takes, which commits by itself. @throws DomainError IDEMPOTENCY_KEY_IN_FLIGHT */
+  async holding<T>(place: KeyPlace, work: () => Promise<T>): Promise<T> {
+    const letGo = await this.locks.take(lockOf(place));
+    if (letGo === null) throw inFlight(place.key);
+    return work().finally(letGo);
+  }
+
+  /** The answer that the key once got, or null; to be asked while it is held. @throws DomainError IDEMPOTENCY_KEY_REUSED */
+  async recall(source: Source, place: KeyPlace, sent: Sent): Promise<Answer | null> {
+    const stored = await selectAnswer(source, place, this.clock.now());
     if (!stored) return null;
     if (stored.requestHash !== hashOf(sent)) throw reused(place.key);
-    return {
-      status: stored.status,
-      body: JSON.parse(open(this.encryptionKey, stored.response, contextOf(place))) as unknown,
-    };
+    const body = JSON.parse(open(this.encryptionKey, stored.response, contextOf(place))) as unknown;
+    return { status: stored.status, body: body ?? undefined };
   }
 
   async remember(tx: Tx, place: KeyPlace, sent: Sent, answer: Answer): Promise<void> {

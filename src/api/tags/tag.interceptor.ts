@@ -33,7 +33,7 @@ export class TagInterceptor implements NestInterceptor {
       response.setHeader('ETag', tagOf(rule, view));
       return view;
     };
-    if (request.method === 'GET') {
+    if (['GET', 'HEAD'].includes(request.method)) {
       if (context.getHandler().name !== 'get') return next.handle();
       // The tag leaves out what changes by itself: Express would answer 304 though that has changed.
       delete request.headers['if-none-match'];

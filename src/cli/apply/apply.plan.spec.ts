@@ -49,6 +49,33 @@ describe('the plan of an apply', () => {
     expect(await refusals(blueprint, `${fleet}${ids[1]}\n`)).toEqual([]);
   });
 
+  it('knows accounts and blueprints with one name apart', async () => {
+    const named = (name: string, ...ids: string[]) => ids.map((id) => ({ id: `0198a7a0-0000-7000-8000-${id}`, name }));
+    const Account = named('Harbour Ltd', '000000000001', '000000000002');
+    const Blueprint = named('hub', '000000000003', '000000000004');
+    const stands = {
+      approval: 'automatic',
+      driftPolicy: 'repair',
+      engine: 'native',
+      cloud: null,
+      project: { own: false },
+    };
+    const [{ id: accountId }, { id: blueprintId }] = [Account[0], Blueprint[0]];
+    const Fleet = [{ id: 'f-1', name: 'harbour', accountId, blueprintId, buildRequestedAt: 'then', ...stands }];
+    const world = { ...nothing, Account, Blueprint, Fleet } as unknown as World;
+    const planned = async (account: string, blueprint: string) => {
+      const fleet = `kind: Fleet\nname: harbour\naccount: ${account}\nblueprint: ${blueprint}\n`;
+      const [{ differences, refusals }] = planChanges(await read(fleet), world);
+      return { differences, refusals };
+    };
+    expect(await planned(accountId, blueprintId)).toEqual({ differences: [], refusals: [] });
+    const [from, to] = Blueprint.map(({ id }) => `hub (${id})`);
+    expect(await planned(accountId, Blueprint[1].id)).toMatchObject({ differences: [{ path: 'blueprint', from, to }] });
+    expect((await planned(Account[1].id, blueprintId)).refusals).toEqual([
+      `account cannot be changed from Harbour Ltd (${accountId}) to Harbour Ltd (${Account[1].id})`,
+    ]);
+  });
+
   it('waits for the fleets of a changed blueprint, but for none that is paused or deleted', async () => {
     const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] };
     const Blueprint = [{ id: 'b-1', name: 'hub', version: 1, spec }] as unknown as World['Blueprint'];

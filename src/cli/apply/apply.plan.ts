@@ -172,7 +172,7 @@ function linkChange({ fleets }: LinkDocument, found: KnownLink | undefined): Tol
   return { differences: [], refusals: found.isEnding ? ['it is being taken down: wait until it is gone'] : [] };
 }
 
-/** Things name one another by name or id; here all are names, of the file and of the service. */
+/** Things name one another by name or id; here all are names, of the file and of the service. Of several with one name with the id. */
 class Names {
   constructor(
     private readonly documents: Document[],
@@ -180,7 +180,10 @@ class Names {
   ) {}
 
   nameOf(kind: Kind, reference: string): string {
-    return this.world[kind].find(({ id }) => id === reference)?.name ?? reference;
+    const found = this.world[kind].find(({ id }) => id === reference);
+    if (!found) return reference;
+    const isOnly = this.world[kind].every(({ id, name }) => name !== found.name || id === found.id);
+    return isOnly ? found.name : `${found.name} (${found.id})`;
   }
 
   ofLink({ fleets }: LinkDocument): string {

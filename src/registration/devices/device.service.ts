@@ -22,7 +22,7 @@ import {
   type ListedDevice,
 } from './device.types';
 import { supersededReason } from '../refusals/refusals';
-import { decisionImpossible, deviceNotFound } from '../registration.errors';
+import { decisionFailed, decisionImpossible, deviceNotFound, notDecided } from '../registration.errors';
 import { replyQueue } from '../replies/reply.loop';
 
 const log = logger('registration');
@@ -91,7 +91,10 @@ export class DeviceService {
     return countEvents(this.database, id);
   }
 
-  /** Decides about many devices; each has a result of its own, in order. */
+  /**
+   * Decides about many devices; each has a result of its own, in order. What nobody foresaw ends it: what was decided before
+   * stands, and is told.
+   */
   async decide(
     ids: string[],
     decision: Decision,
@@ -105,8 +108,9 @@ export class DeviceService {
         await this.database.transaction((tx) => this.decideOne(tx, deviceId, decision, actor, scope));
         results.push({ deviceId, device: await this.get(deviceId, scope), error: null });
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        results.push({ deviceId, device: null, error });
+        if (error instanceof DomainError) results.push({ deviceId, device: null, error });
+        else if (results.length === 0) throw error;
+        else return [...results, ...undecided(ids.slice(results.length), error)];
       }
     }
     return results;
@@ -196,4 +200,16 @@ export class DeviceService {
     await insertEvents(tx, events, at);
     await requestBuild(tx, fleetId, currentCorrelation());
   }
+}
+
+/** Of the first it is not known whether it was decided; the others were not looked at. */
+function undecided([failed, ...others]: string[], cause: unknown): DecisionResult[] {
+  log.error(
+    { event: 'device.decision_failed', deviceId: failed, err: cause },
+    'decisions about several gateways broke off',
+  );
+  return [
+    { deviceId: failed, device: null, error: decisionFailed(cause) },
+    ...others.map((deviceId) => ({ deviceId, device: null, error: notDecided() })),
+  ];
 }

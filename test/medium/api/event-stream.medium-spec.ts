@@ -5,7 +5,7 @@ import express from 'express';
 import { EventFeed } from '../../../src/api/fleets/event.feed';
 import { EventStream } from '../../../src/api/fleets/event.stream';
 import { SessionService } from '../../../src/api/sign-in/session.service';
-import { systemClock } from '../../../src/common/clock';
+import { logger } from '../../../src/common/logger';
 import { registry } from '../../../src/common/metrics';
 import { Database } from '../../../src/database';
 import { ReconciliationService } from '../../../src/reconciliation';
@@ -105,6 +105,12 @@ describe("a stream of a fleet's events", () => {
     for (const { stop } of [...open, next]) stop.abort();
   });
 
+  it('tells who only asks about it what it is, and ends', async () => {
+    const headers = { authorization: `Bearer ${test.adminToken}`, accept: 'text/event-stream' };
+    const asked = await fetch(`${test.url}/api/v1/fleets/${fleetId}/events`, { method: 'HEAD', headers });
+    expect([asked.status, asked.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  });
+
   it('is over at once for whoever has left before it begins', async () => {
     let over: Promise<void> | undefined;
     const nobody = { who: 'nobody', mayFollow: () => Promise.resolve() };
@@ -130,11 +136,14 @@ describe("a stream of a fleet's events", () => {
     const server = await Database.open({ url: admin.toString(), migrations: [], entities: [], poolSize: 1 });
     await server.query(`alter database ${name} allow_connections false`);
     const look = new AbortController();
+    const told = jest.spyOn(logger('api'), 'warn');
     let resolved = 0;
     const waiting = feed.next(fleetId, look.signal).then(() => (resolved += 1));
-    await Promise.race([waiting, systemClock.sleep(500)]);
+    await eventually(() => told.mock.calls.length > 0);
+    await new Promise(setImmediate); // whatever follows from the refusal at once
     expect(resolved).toBe(0);
     look.abort();
+    told.mockRestore();
     await waiting;
     await server.query(`alter database ${name} allow_connections true`);
     await server.close();

@@ -25,7 +25,6 @@ describe('reads of much usage', () => {
     await keeper.query('lock table usage_interval in access exclusive mode');
     return work().finally(() => keeper.rollbackTransaction().then(() => keeper.release()));
   };
-  const usage = () => test.call('GET', '/api/v1/usage');
 
   type Ask = (account: string, n: number) => [method: string, path: string, body?: unknown];
   it.each<[string, Ask]>([
@@ -65,12 +64,10 @@ describe('reads of much usage', () => {
   });
 
   it('end where Postgres takes too long, and no other work does', async () => {
-    const reads = test.app.get(HeavyReads);
-    const { patienceMs } = reads as unknown as { patienceMs: number };
-    Object.assign(reads, { patienceMs: 100 });
-    const refused = await whileUsageIsKept(() => usage()).finally(() => Object.assign(reads, { patienceMs }));
-    expect(refused).toMatchObject({ status: 503, body: { code: 'USAGE_TOO_LARGE' } });
-    expect(refused.headers.get('retry-after')).toBe('60');
+    const reads = new HeavyReads(database, 100);
+    const count = () => database.query('select count(*) from usage_interval');
+    const refused = whileUsageIsKept(() => reads.run('somebody', count, new AbortController().signal));
+    await expect(refused).rejects.toMatchObject({ status: 503, code: 'USAGE_TOO_LARGE', retryAfter: 60 });
     const allowed = 'select setting from pg_settings where name = $1';
     const asked = () => database.prepared<{ setting: string }>(allowed, ['statement_timeout']);
     expect(await database.withPatience(700, asked)).toEqual([{ setting: '700' }]);

@@ -129,6 +129,29 @@ describe('the HTTP surface', () => {
     expect(seen).toEqual(names);
   });
 
+  it('takes no body for something else than what was sent', async () => {
+    const send = async (path: string, type: string, body: Buffer | undefined) => {
+      const authorization = `Bearer ${test.adminToken}`;
+      const headers = { authorization, ...(body && { 'content-type': type }) };
+      const answer = await fetch(`${test.url}/api/v1/${path}`, {
+        method: 'POST',
+        headers,
+        body: body && new Uint8Array(body),
+      });
+      const { code, detail, name } = (await answer.json()) as Problem & { name?: string };
+      return [answer.status, code ?? name, detail];
+    };
+    const nobody = '00000000-0000-7000-8000-000000000000';
+    const account = JSON.stringify({ name: 'Küste', currency: 'EUR', timeZone: 'UTC' });
+    const [latin, json] = [Buffer.from(account, 'latin1'), 'application/json'];
+    const refused = [400, 'REQUEST_MALFORMED', 'the body holds bytes that are no UTF-8'];
+    expect(await send('accounts', json, latin)).toEqual(refused);
+    expect(await send(`fleets/${nobody}/enrollments/${nobody}/hardware-ids`, 'text/csv', latin)).toEqual(refused);
+    const sixteen = Buffer.from(account, 'utf16le');
+    expect(await send('accounts', `${json}; charset=utf-16le`, sixteen)).toEqual([201, 'Küste', undefined]);
+    expect(await send('accounts', json, undefined)).toEqual([400, 'VALIDATION_FAILED', 'the body is missing']);
+  });
+
   it('counts requests by the template of their route', async () => {
     await test.call('GET', '/api/v1/accounts/01900000-0000-7000-8000-000000000000');
     const text = await registry.metrics();

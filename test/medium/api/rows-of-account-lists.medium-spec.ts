@@ -47,6 +47,17 @@ describe('among 20,000 rows of a large account', () => {
     expect(read).toBeLessThanOrEqual(few);
   });
 
+  it.each(['actor', '-actor', 'action', '-action'] as const)(
+    'a page of the audit log by %s is read, and nothing beside it',
+    async (sort) => {
+      const read = await rowsRead(database, async (explained) => {
+        const by = listOrder(auditSorting, { sort, limit: 100 });
+        expect(await selectEntries(explained, anybody, by, limit)).toHaveLength(limit);
+      });
+      expect(read).toBeLessThanOrEqual(limit);
+    },
+  );
+
   it('a page of the intervals of a small account is read, and nothing beside it', async () => {
     const read = await rowsRead(database, async (explained) => {
       const filter = { scope: [small], fleetId: null, resourceId: null, confidence: null, treatment: null };
