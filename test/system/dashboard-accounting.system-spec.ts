@@ -142,6 +142,27 @@ describe('what an accountant sees in the dashboard', () => {
     await page.context().close();
   });
 
+  it('says that a budget is set where that is asked for again after the answer was lost', async () => {
+    const page = await enter();
+    let asked = 0;
+    await page.route('**/api/v1/accounts/*/budgets', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      asked += 1;
+      const answer = await route.fetch();
+      return asked === 1 ? route.abort() : route.fulfill({ response: answer });
+    });
+    await page.goto(`/billing/budgets?${ofHarbour()}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'New budget' }).click();
+    await dialog.getByLabel('Name').fill('Pier');
+    await dialog.getByLabel(/^Amount a month/).fill('7');
+    await dialog.getByRole('button', { name: 'Set the budget' }).click();
+    await dialog.getByText('The service does not answer.').waitFor();
+    await dialog.getByRole('button', { name: 'Set the budget' }).click();
+    await page.getByText('The budget Pier is set.').waitFor();
+    await page.context().close();
+  });
+
   it('offers no comparisons, which are of all accounts, to who is limited to some', async () => {
     const limits = { role: 'billing', accountIds: [scene.accountIds.pilots] };
     const { token } = await scene.call<{ token: string }>('POST', 'api-tokens', { name: 'pilots', ...limits });

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useFleets } from '../common/choices.query';
 import { FormDialog } from '../common/deed.form';
 import { useErrorAt } from '../common/field.errors';
+import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { setBudget, type BudgetDraft } from './budget.queries';
 
@@ -19,8 +20,9 @@ const fresh: BudgetDraft = { name: '', amount: '', fleetId: null, thresholds: ['
 export function NewBudgetDialog({ accountId, currency, opened, onClose }: NewBudgetProps) {
   const [draft, setDraft] = useState(fresh);
   const notices = useNotices();
+  const sendKeyed = useKeyedSender();
   const setting = useMutation({
-    mutationFn: () => setBudget(accountId, draft),
+    mutationFn: () => sendKeyed(draft, (key) => setBudget(accountId, draft, key)),
     onSuccess: () => {
       notices.done(`The budget ${draft.name} is set.`);
       setDraft(fresh);

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAccounts } from '../common/choices.query';
 import { FormDialog } from '../common/deed.form';
+import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { addPrice } from './price-book.queries';
 import { fieldsOfPrice, newPrice, priceOf, type PriceDraft } from './price.draft';
@@ -26,8 +27,12 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
   const write = (next: PriceDraft) =>
     setWritten(next.validFrom === draft.validFrom ? { ...next, validFrom: written.validFrom } : next);
   const notices = useNotices();
+  const sendKeyed = useKeyedSender();
   const adding = useMutation({
-    mutationFn: () => addPrice(bookId, priceOf(draft, timeZone)),
+    mutationFn: () => {
+      const price = priceOf(draft, timeZone);
+      return sendKeyed(price, (key) => addPrice(bookId, price, key));
+    },
     onSuccess: () => {
       notices.done(`The price of ${draft.meter} is added.`);
       setWritten({});

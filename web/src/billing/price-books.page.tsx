@@ -6,6 +6,7 @@ import { useMayForAll } from '../common/caller.query';
 import { usePriceBooks } from '../common/choices.query';
 import { FormDialog } from '../common/deed.form';
 import { dateText } from '../common/format';
+import { useKeyedSender } from '../common/idempotency';
 import { PageLayout } from '../common/page.layout';
 import { RowsTable, type Column } from '../common/rows.table';
 import { Empty, Loaded } from '../common/states';
@@ -61,8 +62,12 @@ function NewBookDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
   const [name, setName] = useState('');
   const [currency, setCurrency] = useState('EUR');
   const navigate = useNavigate();
+  const sendKeyed = useKeyedSender();
   const making = useMutation({
-    mutationFn: () => makePriceBook({ name: name.trim(), currency: currency.trim().toUpperCase() }),
+    mutationFn: () => {
+      const book = { name: name.trim(), currency: currency.trim().toUpperCase() };
+      return sendKeyed(book, (key) => makePriceBook(book, key));
+    },
     onSuccess: ({ id }) => navigate(`/billing/price-books/${id}`),
   });
   return (
