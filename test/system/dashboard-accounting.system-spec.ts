@@ -114,6 +114,35 @@ describe('what an accountant sees in the dashboard', () => {
     await page.context().close();
   });
 
+  it('shows an invoice of thousands of lines by hundreds, and finds the one that is to be credited', async () => {
+    const page = await enter();
+    const { items } = await scene.call<{ items: { id: string }[] }>('GET', `invoices?${ofHarbour()}&kind=invoice`);
+    await page.route(`**/api/v1/invoices/${items[0].id}`, async (route) => {
+      const invoice = (await (await route.fetch()).json()) as { lines: object[] };
+      const lines = Array.from({ length: 3_000 }, (_, number) => ({
+        ...invoice.lines[0],
+        id: `line-${number}`,
+        fleetName: `fleet-${number}`,
+        amount: '1.00',
+      }));
+      await route.fulfill({ json: { ...invoice, lines } });
+    });
+    await page.goto(`/billing/invoices/${items[0].id}?view=lines`);
+    const lines = page.getByRole('table', { name: 'Lines of the invoice' });
+    await lines.getByText('fleet-99', { exact: true }).waitFor();
+    expect(await lines.getByText('fleet-100', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await lines.getByText('fleet-100', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Credit' }).click();
+    await page.getByLabel('Search').fill('fleet-2999');
+    await page.getByLabel(/^How much of fleet-2999/).fill('0.50');
+    await page.getByLabel('Reason').fill('too much');
+    await page.getByLabel('Search').fill('');
+    await page.getByLabel('Search').press('Enter');
+    expect(await page.getByRole('button', { name: 'Credit €0.50' }).isEnabled()).toBe(true);
+    await page.context().close();
+  });
+
   it('keeps a dialog open while its deed goes on, and tells no refusal of before when it is opened again', async () => {
     const page = await enter();
     const button = (name: string) => page.getByRole('button', { name, exact: true });

@@ -1,4 +1,4 @@
-import { Text, TextInput, Textarea } from '@mantine/core';
+import { Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -73,7 +73,31 @@ interface LineAmountsProps {
   onChange: (amounts: Record<string, string>) => void;
 }
 
-const LineAmounts = ({ invoice, lines, amounts, onChange }: LineAmountsProps) => (
+/** More than are looked through for one of them. */
+const many = 20;
+
+function LineAmounts(props: LineAmountsProps) {
+  const { invoice, lines } = props;
+  const [search, setSearch] = useState('');
+  const words = search.trim().toLowerCase();
+  const found = lines.filter((line) => nameOf(line, invoice).toLowerCase().includes(words));
+  return (
+    // By the button alone: what is issued can not be taken back.
+    <Stack onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}>
+      {lines.length > many && (
+        <TextInput
+          label="Search"
+          placeholder="Part of a line"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      <AmountTable {...props} lines={found} />
+    </Stack>
+  );
+}
+
+const AmountTable = ({ invoice, lines, amounts, onChange }: LineAmountsProps) => (
   <RowsTable
     label="Lines to credit"
     items={lines}

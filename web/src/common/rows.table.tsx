@@ -1,5 +1,5 @@
 import { Button, Center, Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 export interface Column<T> {
   /** The heading. */
@@ -24,7 +24,7 @@ interface RowsTableProps<T> {
   idOf: (item: T) => string;
   /** What is shown in place of a table without rows. */
   empty?: ReactNode;
-  /** Shows more of them; left out, or null, where all are shown. */
+  /** Reads more of them; null where all are shown. Left out, of many a hundred are shown, and more on demand. */
   more?: (() => void) | null;
   loading?: boolean;
   /** Its few columns stand beside each other in any window. */
@@ -33,10 +33,15 @@ interface RowsTableProps<T> {
   dense?: boolean;
 }
 
+const atOnce = 100;
+
 /** Items by rows, that scroll to the side where it is narrow. */
 export function RowsTable<T>({ label, items, columns, idOf, empty, more, loading, narrow, dense }: RowsTableProps<T>) {
+  const [most, setMost] = useState(atOnce);
   if (items.length === 0 && empty !== undefined) return <>{empty}</>;
   const spacing = dense ? { verticalSpacing: 4, horizontalSpacing: 6 } : { verticalSpacing: 'xs' };
+  const shown = more === undefined ? items.slice(0, most) : items;
+  const showMore = shown.length < items.length ? () => setMost(most + atOnce) : more;
   const layout = columns.some(({ width }) => width !== undefined) ? 'fixed' : 'auto';
   return (
     <>
@@ -52,7 +57,7 @@ export function RowsTable<T>({ label, items, columns, idOf, empty, more, loading
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {items.map((item) => (
+            {shown.map((item) => (
               <Table.Tr key={idOf(item)}>
                 {columns.map(({ cell, figure }, index) => (
                   <Table.Td key={index} {...alignedTo(figure)}>
@@ -75,9 +80,9 @@ export function RowsTable<T>({ label, items, columns, idOf, empty, more, loading
           )}
         </Table>
       </div>
-      {more && (
+      {showMore && (
         <Center>
-          <Button variant="default" loading={loading} onClick={more}>
+          <Button variant="default" loading={loading} onClick={showMore}>
             Show more
           </Button>
         </Center>

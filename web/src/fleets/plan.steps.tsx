@@ -25,6 +25,7 @@ export const PlanSteps = ({ steps }: { steps: PlanStep[] }) => (
     items={steps.map((step, index) => ({ ...step, number: index + 1 }))}
     columns={columns}
     idOf={({ action, kind, key }) => `${action} ${kind}/${key}`}
+    more={null}
     dense
   />
 );
