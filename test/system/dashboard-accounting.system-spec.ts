@@ -19,7 +19,7 @@ interface Listed {
   items: { number: string; month: string; total: string }[];
 }
 
-describe('the dashboard: what an accountant looks up', () => {
+describe('what an accountant sees in the dashboard', () => {
   let scene: HarbourScene;
   let browser: Browser;
 
@@ -35,7 +35,7 @@ describe('the dashboard: what an accountant looks up', () => {
   const enter = (options?: TabOptions) => openSignedIn(browser, scene.app, options);
   const ofHarbour = () => `accountId=${scene.accountIds.harbour}`;
 
-  it('the usage of one month, and from one day to another, each with its own address', async () => {
+  it('shows the usage of one month, and from one day to another, each at its own address', async () => {
     const page = await enter();
     const { items } = await scene.call<Listed>('GET', `invoices?${ofHarbour()}&sort=month`);
     await page.goto(`/billing/usage?${ofHarbour()}`);
@@ -61,7 +61,7 @@ describe('the dashboard: what an accountant looks up', () => {
     await page.context().close();
   });
 
-  it('the invoices of one month, and the credit notes', async () => {
+  it('narrows the invoices to those of one month, and to the credit notes', async () => {
     const page = await enter();
     const { items } = await scene.call<Listed>('GET', 'invoices?sort=month');
     await page.goto('/billing/invoices');
@@ -75,7 +75,7 @@ describe('the dashboard: what an accountant looks up', () => {
     await page.context().close();
   });
 
-  it('compare what is metered with the clouds now, and each thing that differs', async () => {
+  it('compares what is metered with the clouds when asked, and tells each thing that differs', async () => {
     const page = await enter();
     await page.getByRole('link', { name: 'Comparisons', exact: true }).click();
     await page.getByText('The clouds were not compared yet.').waitFor();
@@ -93,7 +93,7 @@ describe('the dashboard: what an accountant looks up', () => {
     await page.context().close();
   });
 
-  it('usage that came again under its id and said something else', async () => {
+  it('tells of usage that came again under its id and said something else', async () => {
     const event = (quantity: string) => ({
       specversion: '1.0',
       id: 'reading-4711',
@@ -114,7 +114,85 @@ describe('the dashboard: what an accountant looks up', () => {
     await page.context().close();
   });
 
-  it('no comparisons, which are of all accounts, for who is limited to some', async () => {
+  it('shows an invoice of thousands of lines by hundreds, and finds the one that is to be credited', async () => {
+    const page = await enter();
+    const { items } = await scene.call<{ items: { id: string }[] }>('GET', `invoices?${ofHarbour()}&kind=invoice`);
+    await page.route(`**/api/v1/invoices/${items[0].id}`, async (route) => {
+      const invoice = (await (await route.fetch()).json()) as { lines: object[] };
+      const lines = Array.from({ length: 3_000 }, (_, number) => ({
+        ...invoice.lines[0],
+        id: `line-${number}`,
+        fleetName: `fleet-${number}`,
+        amount: '1.00',
+      }));
+      await route.fulfill({ json: { ...invoice, lines } });
+    });
+    await page.goto(`/billing/invoices/${items[0].id}?view=lines`);
+    const lines = page.getByRole('table', { name: 'Lines of the invoice' });
+    await lines.getByText('fleet-99', { exact: true }).waitFor();
+    expect(await lines.getByText('fleet-100', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await lines.getByText('fleet-100', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Credit' }).click();
+    await page.getByLabel('Search').fill('fleet-2999');
+    await page.getByLabel(/^How much of fleet-2999/).fill('0.50');
+    await page.getByLabel('Reason').fill('too much');
+    await page.getByLabel('Search').fill('');
+    await page.getByLabel('Search').press('Enter');
+    expect(await page.getByRole('button', { name: 'Credit €0.50' }).isEnabled()).toBe(true);
+    await page.context().close();
+  });
+
+  it('keeps a dialog open while its deed goes on, and tells no refusal of before when it is opened again', async () => {
+    const page = await enter();
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const dialog = page.getByRole('dialog');
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route('**/api/v1/accounts/*/budgets', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await held;
+      return route.fulfill({ status: 422, json: { code: 'REFUSED', detail: 'There is no room for it.' } });
+    });
+    await page.goto(`/billing/budgets?${ofHarbour()}`);
+    await button('New budget').click();
+    await dialog.getByLabel('Name').fill('Quay');
+    await dialog.getByLabel(/^Amount a month/).fill('5');
+    await button('Set the budget').click();
+    await eventually(() => button('Cancel').isDisabled());
+    await page.keyboard.press('Escape');
+    goOn();
+    await dialog.getByText('There is no room for it.').waitFor();
+    await button('Cancel').click();
+    await dialog.waitFor({ state: 'hidden' });
+    await button('New budget').click();
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Quay');
+    expect(await dialog.getByText('There is no room for it.').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('says that a budget is set where that is asked for again after the answer was lost', async () => {
+    const page = await enter();
+    let asked = 0;
+    await page.route('**/api/v1/accounts/*/budgets', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      asked += 1;
+      const answer = await route.fetch();
+      return asked === 1 ? route.abort() : route.fulfill({ response: answer });
+    });
+    await page.goto(`/billing/budgets?${ofHarbour()}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'New budget' }).click();
+    await dialog.getByLabel('Name').fill('Pier');
+    await dialog.getByLabel(/^Amount a month/).fill('7');
+    await dialog.getByRole('button', { name: 'Set the budget' }).click();
+    await dialog.getByText('The service does not answer.').waitFor();
+    await dialog.getByRole('button', { name: 'Set the budget' }).click();
+    await page.getByText('The budget Pier is set.').waitFor();
+    await page.context().close();
+  });
+
+  it('offers no comparisons, which are of all accounts, to who is limited to some', async () => {
     const limits = { role: 'billing', accountIds: [scene.accountIds.pilots] };
     const { token } = await scene.call<{ token: string }>('POST', 'api-tokens', { name: 'pilots', ...limits });
     const page = await openTab(browser, scene.app);
@@ -125,25 +203,28 @@ describe('the dashboard: what an accountant looks up', () => {
     await page.context().close();
   });
 
-  it.each(schemes)('have no serious fault by axe in %s, and are never wider than a narrow window', async (scheme) => {
-    const days = `from=${scene.overdue}-01&to=${scene.overdue}-14`;
-    const page = await enter({ scheme });
-    const pages = [
-      {
-        name: 'usage-of-month',
-        path: `/billing/usage?${ofHarbour()}&span=one-month&month=${scene.overdue}`,
-        shown: /in all$/,
-      },
-      { name: 'usage-of-days', path: `/billing/usage?${ofHarbour()}&span=days&${days}`, shown: /in all$/ },
-      {
-        name: 'invoices-narrowed',
-        path: `/billing/invoices?${ofHarbour()}&month=2026-01`,
-        shown: 'There is none of this month and kind.',
-      },
-      { name: 'comparisons', path: '/billing/comparisons', shown: /not in the cloud$/ },
-      { name: 'conflicts', path: '/billing/conflicts', shown: 'weighbridge' },
-    ];
-    expect(await faultsOf(page, scheme, pages)).toEqual({});
-    await page.context().close();
-  });
+  it.each(schemes)(
+    'has no serious fault by axe on any page, in %s, and never runs out of a narrow window',
+    async (scheme) => {
+      const days = `from=${scene.overdue}-01&to=${scene.overdue}-14`;
+      const page = await enter({ scheme });
+      const pages = [
+        {
+          name: 'usage-of-month',
+          path: `/billing/usage?${ofHarbour()}&span=one-month&month=${scene.overdue}`,
+          shown: /in all$/,
+        },
+        { name: 'usage-of-days', path: `/billing/usage?${ofHarbour()}&span=days&${days}`, shown: /in all$/ },
+        {
+          name: 'invoices-narrowed',
+          path: `/billing/invoices?${ofHarbour()}&month=2026-01`,
+          shown: 'There is none of this month and kind.',
+        },
+        { name: 'comparisons', path: '/billing/comparisons', shown: /not in the cloud$/ },
+        { name: 'conflicts', path: '/billing/conflicts', shown: 'weighbridge' },
+      ];
+      expect(await faultsOf(page, scheme, pages)).toEqual({});
+      await page.context().close();
+    },
+  );
 });

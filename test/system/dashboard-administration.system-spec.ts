@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { picture, schemes, signIn } from './support/browser';
 import { Dashboard } from './support/dashboard';
 import { faultsOf } from './support/page.walk';
 
-describe('the dashboard: creating fleets, blueprints and administration', () => {
+describe('the dashboard of who makes fleets and blueprints, and administers', () => {
   let dashboard: Dashboard;
 
   beforeAll(async () => {
@@ -20,7 +21,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
 
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-  it('correct the time from which the audit log is shown by keyboard', async () => {
+  it('takes a time that is corrected by keyboard for that from which the audit log is shown', async () => {
     const page = await dashboard.enter();
     await page.goto('/administration/audit?from=2026-11-30T10:45');
     const from = page.getByLabel('From', { exact: true });
@@ -31,7 +32,25 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.context().close();
   });
 
-  it('create a fleet by the form, from nothing, show its price and plan, and land on its page', async () => {
+  it('shows of the audit log what somebody did who signed in as an OpenStack user', async () => {
+    const user = { username: 'admin', password: 'moorage', domain: 'Default' };
+    expect((await dashboard.product.call('POST', '/sign-in/keystone', user)).status).toBe(201);
+    await create('/accounts', { name: 'Shoals', currency: 'EUR', timeZone: 'UTC' });
+    const page = await dashboard.enter();
+    await page.goto('/administration/audit');
+    await page.getByText('POST /accounts').waitFor();
+    await page.getByRole('combobox', { name: 'Who' }).fill('adm');
+    await page.getByRole('option', { name: 'admin', exact: true }).click();
+    await page.getByText('POST /accounts').waitFor({ state: 'hidden' });
+    await page.getByText('POST /sign-in/keystone').waitFor();
+    await page.reload();
+    await page.getByText('POST /sign-in/keystone').waitFor();
+    const who = page.getByRole('combobox', { name: 'Who' });
+    await eventually(async () => (await who.inputValue()) === 'admin');
+    await page.context().close();
+  });
+
+  it('makes a fleet from nothing by the form, shows its price and plan, and leads to its page', async () => {
     const page = await dashboard.enter();
     await page.goto('/fleets/new');
     await page.getByLabel('Name of the fleet').fill('north-pier');
@@ -62,7 +81,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByText('ready', { exact: true }).first().waitFor();
   });
 
-  it('edit a blueprint, show what is wrong at its field and in its text, and what a version changed', async () => {
+  it('shows what is wrong with a blueprint at its field and in its text, and what a version has changed', async () => {
     const { id } = await create('/blueprints', { name: 'quay', spec: small('10.1.0.0/24') });
     const page = await dashboard.enter();
     await page.goto(`/blueprints/${id}/edit`);
@@ -87,7 +106,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     expect(await diff.locator('ins').allInnerTexts()).toEqual([expect.stringContaining('10.2.0.0/24')]);
   });
 
-  it('set by its fields what few set, and ask before unsaved work is left', async () => {
+  it('has fields for what few set, and asks before it leaves what is not saved', async () => {
     const { id } = await create('/blueprints', { name: 'dock', spec: small('10.6.0.0/24') });
     const page = await dashboard.enter();
     await page.goto(`/blueprints/${id}/edit`);
@@ -118,7 +137,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     expect((await dashboard.product.call('GET', `/blueprints/${id}`)).status).toBe(404);
   });
 
-  it('make a token that is shown once, and revoke it: then it signs in no more', async () => {
+  it('shows a new token once, and lets nobody in with it once it is revoked', async () => {
     const page = await dashboard.enter();
     await page.goto('/administration/tokens');
     await button(page, 'New token').click();
@@ -145,7 +164,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByText('DELETE /api-tokens/:id').waitFor();
   });
 
-  it('tell which months another price book counts for', async () => {
+  it('tells which months another price book counts for', async () => {
     await create('/price-books', { name: 'Winter', currency: 'EUR' });
     await create('/accounts', { name: 'Isles', currency: 'EUR', timeZone: 'UTC' });
     const page = await dashboard.enter();
@@ -158,7 +177,35 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByText('Isles is billed so now, in every month that is not closed.').waitFor();
   });
 
-  it('offer a viewer nothing that it may not do', async () => {
+  it('says of an account in another currency that it takes a price book first', async () => {
+    await create('/accounts', { name: 'Delta', currency: 'USD', timeZone: 'UTC' });
+    const page = await dashboard.enter();
+    await page.goto('/administration/accounts');
+    await button(page, 'Change how Delta is billed').click();
+    await page.getByText('There is no price book in USD').waitFor();
+    await page.context().close();
+  });
+
+  it('does not say that there are no accounts where they cannot be read', async () => {
+    const page = await dashboard.enter();
+    await page.route('**/api/v1/accounts?*', (route) => route.fulfill({ status: 503, json: { code: 'AWAY' } }));
+    await page.goto('/administration/archives');
+    await page.getByRole('main').getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.getByText('There is no account yet.').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('opens a blueprint beside a new fleet for who is signed in already', async () => {
+    const { id } = await create('/blueprints', { name: 'beside', spec: small('auto') });
+    const page = await dashboard.enter();
+    await page.goto(`/fleets/new?blueprint=${id}`);
+    const tab = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Look at it in a new tab' }).click();
+    await (await tab).getByRole('heading', { level: 1, name: 'beside' }).waitFor();
+    await page.context().close();
+  });
+
+  it('offers a viewer nothing that it may not do', async () => {
     const { token } = await create<{ token: string }>('/api-tokens', { name: 'eyes', role: 'viewer' });
     const page = await dashboard.tab();
     await signIn(page, token);
@@ -172,7 +219,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     }
   });
 
-  it('upload an image, with what became of it', async () => {
+  it('tells what became of an image that was uploaded', async () => {
     const page = await dashboard.enter();
     await page.goto('/administration/images');
     const file = { name: 'golden.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 7) };
@@ -182,7 +229,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByRole('region', { name: 'What servers can be made of' }).getByText('golden').first().waitFor();
   });
 
-  it('ask before it leaves an image that is being sent, and then break it off', async () => {
+  it('asks before it leaves an image that is being sent, and then breaks it off', async () => {
     const page = await dashboard.enter();
     await page.goto('/administration/images');
     const file = { name: 'silver.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1_000, 7) };
@@ -205,7 +252,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.context().close();
   });
 
-  it.each(schemes)('have no serious fault on any page, in %s, nor run out of a narrow window', async (scheme) => {
+  it.each(schemes)('has no serious fault on any page, in %s, and never runs out of a narrow window', async (scheme) => {
     const [{ id }] = (await dashboard.product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
     const paths = [
       ...['/fleets/new', '/blueprints', '/blueprints/new', `/blueprints/${id}`, `/blueprints/${id}/edit`],

@@ -1,6 +1,5 @@
 import type { Page, Route } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { signIn } from './support/browser';
 import { Dashboard } from './support/dashboard';
 import { pendingGateway } from './support/pending.gateway';
 
@@ -204,53 +203,28 @@ describe('deeds of the dashboard that meet the world', () => {
     await button('I have kept it').click();
   });
 
-  const isStream = (request: { headers(): Record<string, string> }) => request.headers().accept === 'text/event-stream';
-  const setVisibility = (tab: Page, state: 'hidden' | 'visible') =>
-    tab.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));`);
-
-  it('opens with six fleets in other tabs, which go on where they stopped when they are looked at', async () => {
-    const first = await dashboard.tab();
-    const tabs = [first];
-    for (let more = 0; more < 5; more += 1) tabs.push(await first.context().newPage());
-    for (const tab of tabs) {
-      await signIn(tab);
-      const streams = tab.waitForRequest(isStream);
-      await tab.goto(`/fleets/${fleetId}/events`);
-      await streams;
-      await setVisibility(tab, 'hidden');
-    }
-    const seventh = await first.context().newPage();
-    await signIn(seventh);
-    const events = first.getByRole('list', { name: 'Events' }).getByRole('listitem');
-    const before = await events.count();
-    await dashboard.product.call('POST', `/fleets/${fleetId}/reconcile`);
-    await eventually(async () => (await dashboard.product.call('GET', `/fleets/${fleetId}`)).body.status === 'ready', {
+  it('takes no second image of a server where the answer was lost and the button is pressed again', async () => {
+    const { id: blueprintId } = await create('/blueprints', { name: 'taken', spec: specOf(hub) });
+    const { id } = await create('/fleets', { name: 'taken', accountId, blueprintId });
+    await dashboard.product.call('POST', `/fleets/${id}/reconcile`);
+    await eventually(async () => (await dashboard.product.call('GET', `/fleets/${id}`)).body.status === 'ready', {
       timeoutMs: 60_000,
       everyMs: 250,
     });
-    expect(await events.count()).toBe(before);
-    await setVisibility(first, 'visible');
-    await events.nth(before).waitFor();
-    await first.context().close();
-  });
-
-  it('follows a fleet anew where its stream has fallen silent', async () => {
-    const tab = await dashboard.tab();
-    await tab.clock.install();
-    await signIn(tab);
-    let streams = 0;
-    await tab.route(`**/api/v1/fleets/${fleetId}/events*`, (route) => {
-      if (!isStream(route.request())) return route.continue();
-      streams += 1;
-      // The first is never answered.
-      return streams === 1 ? undefined : route.continue();
+    let asked = 0;
+    await page.route(`**/api/v1/fleets/${id}/images`, async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      asked += 1;
+      const answer = await route.fetch();
+      return asked === 1 ? route.abort() : route.fulfill({ response: answer });
     });
-    await tab.goto(`/fleets/${fleetId}/events`);
-    await eventually(() => streams === 1);
-    await tab.clock.fastForward(31_000);
-    await eventually(() => streams === 2, { timeoutMs: 10_000 });
-    await tab.context().close();
+    await page.goto(`/fleets/${id}/images`);
+    await button('Take an image').click();
+    await page.getByText('The service does not answer.').first().waitFor();
+    await button('Take an image').click();
+    await page.getByText('The image of hub is being taken.').waitFor();
+    const { items } = (await dashboard.product.call<{ items: unknown[] }>('GET', `/fleets/${id}/images`)).body;
+    expect([asked, items.length]).toEqual([2, 1]);
   });
 });
 

@@ -180,6 +180,26 @@ describe('the dashboard when a session ends, and what it shows once', () => {
     expect(await page.getByLabel('Block of addresses').inputValue()).toBe('10.7.0.0/24');
   });
 
+  it('ends the session that is left where somebody signs in again before its end', async () => {
+    const [left, next] = [await tokenFor(4), await tokenFor(60)];
+    await page.route('**/api/v1/me', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), kind: 'keystone' } });
+    });
+    await button('Sign out').click();
+    await fillToken(page, left);
+    await page.goto('/blueprints');
+    await button('Sign in again', strip()).click();
+    const ended = page.waitForRequest((request) => request.url().endsWith('/api/v1/me/session'));
+    await fillToken(page, next);
+    const request = await ended;
+    expect([request.method(), request.headers().authorization]).toEqual(['DELETE', `Bearer ${left}`]);
+    await strip().waitFor({ state: 'detached' });
+    expect(await page.evaluate("sessionStorage.getItem('moorage.token')")).toBe(next);
+    await page.unroute('**/api/v1/me');
+    await page.reload();
+  });
+
   it('says that a session has ended when its time has come, also on a page that asks for nothing', async () => {
     await button('Sign out').click();
     await fillToken(page, await tokenFor(0.15));

@@ -4,7 +4,7 @@ const image = { file: 'content', name: 'features-guest', diskFormat: 'raw', acco
 
 /** What a browser has, as far as this needs it; `request` is the one that was sent last. */
 class Request {
-  upload = {};
+  upload = { onload: (): void => undefined };
   status = 0;
   responseText = '';
   onload = (): void => undefined;
@@ -68,6 +68,15 @@ describe('an image whose answer does not come', () => {
   it('is told to be there where it was broken off too late', async () => {
     const told = 'All of it had been sent already. The image is in the cloud, whole.';
     expect(await ended((_request, leave) => leave(), ['active'])).toBe(told);
+  });
+
+  it('goes on where it is broken off once all of it is sent', async () => {
+    const finish = (sent: Request, leave: () => void) => {
+      sent.upload.onload();
+      leave();
+      Object.assign(sent, { status: 201 }).onload();
+    };
+    expect(await ended(finish, [null])).toBe('sent');
   });
 
   it.each(['removing', 'failed', null])('has left nothing where it is %s', async (state) => {

@@ -1,12 +1,13 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Select, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { policyWords } from '../billing/unknown.queries';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { usePriceBooks } from '../common/choices.query';
+import { FormDialog } from '../common/deed.form';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
-import { Failed } from '../common/states';
 
 type Account = Schemas['Account'];
 type Treatment = Account['unknownPolicy'];
@@ -20,7 +21,7 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
     ...(priceBookId === account.priceBookId ? {} : { priceBookId }),
     ...(unknownPolicy === account.unknownPolicy ? {} : { unknownPolicy }),
   };
-  const books = usePriceBooks();
+  const fitting = usePriceBooks().data?.filter(({ currency }) => currency === account.currency);
   const notices = useNotices();
   const deed = useMutation({
     mutationFn: () =>
@@ -33,39 +34,41 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`How ${account.name} is billed`}>
-      <Stack>
-        {deed.isError && <Failed error={deed.error} />}
-        <Select
-          label="Price book"
-          description={`One in ${account.currency}`}
-          data={(books.data ?? [])
-            .filter(({ currency }) => currency === account.currency)
-            .map(({ id, name }) => ({ value: id, label: name }))}
-          value={priceBookId}
-          onChange={setPriceBookId}
-          allowDeselect={false}
-        />
-        <Select
-          label="Usage that nobody knows of"
-          data={Object.entries(policyWords).map(([value, label]) => ({ value, label }))}
-          value={unknownPolicy}
-          onChange={(value) => setUnknownPolicy(value as Treatment)}
-          allowDeselect={false}
-        />
+    <FormDialog
+      title={`How ${account.name} is billed`}
+      deed={deed}
+      submit="Save"
+      disabled={Object.keys(changes).length === 0}
+      onClose={onClose}
+    >
+      <Select
+        label="Price book"
+        description={`One in ${account.currency}`}
+        data={fitting?.map(({ id, name }) => ({ value: id, label: name }))}
+        value={priceBookId}
+        onChange={setPriceBookId}
+        allowDeselect={false}
+      />
+      {fitting?.length === 0 && (
         <Text size="sm">
-          Another price book prices every month that is not closed anew, from its first day; closed months keep theirs.
-          What becomes of unknown usage counts for closed months too, by a correction on the next invoice.
+          There is no price book in {account.currency}, and without one nothing of it can be billed. Make one among the{' '}
+          <Anchor component={Link} to="/billing/price-books" size="sm">
+            price books
+          </Anchor>
+          , and choose it here.
         </Text>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button disabled={Object.keys(changes).length === 0} loading={deed.isPending} onClick={() => deed.mutate()}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      )}
+      <Select
+        label="Usage that nobody knows of"
+        data={Object.entries(policyWords).map(([value, label]) => ({ value, label }))}
+        value={unknownPolicy}
+        onChange={(value) => setUnknownPolicy(value as Treatment)}
+        allowDeselect={false}
+      />
+      <Text size="sm">
+        Another price book prices every month that is not closed anew, from its first day; closed months keep theirs.
+        What becomes of unknown usage counts for closed months too, by a correction on the next invoice.
+      </Text>
+    </FormDialog>
   );
 }

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../common/api.client';
-import { fieldErrorsOf } from '../common/field.errors';
+import { FormDialog } from '../common/deed.form';
+import { useErrorAt } from '../common/field.errors';
 import { keyed, useKeyedSender, type KeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
-import { Failed } from '../common/states';
 
 type Account = Schemas['Account'];
 
@@ -24,27 +24,18 @@ export function NewAccount({ onMade }: { onMade?: (account: Account) => void }) 
       <Button variant="default" size="sm" onClick={() => setOpened(true)}>
         New account
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title="New account">
-        <AccountForm
-          sendKeyed={sendKeyed}
-          onClose={() => setOpened(false)}
-          onMade={(account) => {
-            setOpened(false);
-            onMade?.(account);
-          }}
-        />
-      </Modal>
+      {opened && <AccountDialog sendKeyed={sendKeyed} onClose={() => setOpened(false)} onMade={onMade} />}
     </>
   );
 }
 
-interface AccountFormProps {
+interface AccountDialogProps {
   sendKeyed: KeyedSender;
-  onMade: (account: Account) => void;
+  onMade?: (account: Account) => void;
   onClose: () => void;
 }
 
-function AccountForm({ sendKeyed, onMade, onClose }: AccountFormProps) {
+function AccountDialog({ sendKeyed, onMade, onClose }: AccountDialogProps) {
   const [name, setName] = useState('');
   const [currency, setCurrency] = useState<string | null>('EUR');
   const [timeZone, setTimeZone] = useState<string | null>(zones.includes(here) ? here : 'UTC');
@@ -57,47 +48,39 @@ function AccountForm({ sendKeyed, onMade, onClose }: AccountFormProps) {
     onSuccess: async (account) => {
       await queries.invalidateQueries({ queryKey: ['accounts'] });
       notices.done(`The account ${account.name} is made.`);
-      onMade(account);
+      onClose();
+      onMade?.(account);
     },
   });
-  const errorAt = (pointer: string) => fieldErrorsOf(deed.error, pointer)[0]?.message;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    deed.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        {deed.isError && <Failed error={deed.error} marked={['/name']} />}
-        <TextInput
-          label="Name"
-          description="Who pays"
-          value={name}
-          error={errorAt('/name')}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          data-autofocus
-        />
-        <Select label="Currency" data={currencies} value={currency} onChange={setCurrency} searchable required />
-        <Select
-          label="Time zone"
-          description="Its months begin and end by this one"
-          data={zones}
-          value={timeZone}
-          onChange={setTimeZone}
-          limit={100}
-          searchable
-          required
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={deed.isPending}>
-            Make the account
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog title="New account" deed={deed} submit="Make the account" marked={['/name']} onClose={onClose}>
+      <NameField value={name} onChange={setName} />
+      <Select label="Currency" data={currencies} value={currency} onChange={setCurrency} searchable required />
+      <Select
+        label="Time zone"
+        description="Its months begin and end by this one"
+        data={zones}
+        value={timeZone}
+        onChange={setTimeZone}
+        limit={100}
+        searchable
+        required
+      />
+    </FormDialog>
+  );
+}
+
+function NameField({ value, onChange }: { value: string; onChange: (name: string) => void }) {
+  const errorAt = useErrorAt();
+  return (
+    <TextInput
+      label="Name"
+      description="Who pays"
+      value={value}
+      error={errorAt('/name')}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      required
+      data-autofocus
+    />
   );
 }

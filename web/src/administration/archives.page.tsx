@@ -1,35 +1,23 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { AccountSelect } from '../common/account.select';
+import { OfAccount } from '../billing/of.account';
 import { answerOf, api, type Schemas } from '../common/api.client';
-import { useAccounts } from '../common/choices.query';
 import { ListTable } from '../common/list.table';
 import type { Column } from '../common/rows.table';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
-import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
 import { When } from '../common/when';
 import { bytesText } from './bytes.text';
 
 type Archive = Schemas['Archive'];
 
-export function Page() {
-  const [search, change] = useSearchState();
-  const accounts = useAccounts();
-  const accountId = search.get('account') ?? accounts.data?.[0]?.id ?? null;
-  return (
-    <PageLayout title="Archives">
-      <AccountSelect value={accountId} onChange={(account) => change({ account })} />
-      {accountId === null ? (
-        <Empty title="There is no account yet.">Archives belong to an account: make one first.</Empty>
-      ) : (
-        <Archives key={accountId} accountId={accountId} />
-      )}
-    </PageLayout>
-  );
-}
+export const Page = () => (
+  <PageLayout title="Archives">
+    <OfAccount>{({ id }) => <Archives key={id} accountId={id} />}</OfAccount>
+  </PageLayout>
+);
 
 function Archives({ accountId }: { accountId: string }) {
   const path = { id: accountId };

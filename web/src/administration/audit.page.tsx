@@ -1,4 +1,4 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { Allowed } from '../common/allowed';
 import { answerOf, api } from '../common/api.client';
@@ -11,8 +11,8 @@ import { SearchText } from '../common/search.text';
 import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
 import { When } from '../common/when';
+import { ActorSelect } from './actor.select';
 import { AuditDialog, type AuditEntry } from './audit.dialog';
-import { useTokens } from './token.queries';
 
 export const Page = () => (
   <PageLayout title="Audit log">
@@ -52,7 +52,7 @@ function AuditLog() {
   ];
   return (
     <>
-      <Filters />
+      <Filters actorName={query.items?.at(0)?.actor} />
       <ListTable
         label="Audit log"
         query={query}
@@ -69,28 +69,12 @@ function AuditLog() {
   );
 }
 
-function Filters() {
+/** `actorName` is that of who did what is shown. */
+function Filters({ actorName }: { actorName: string | undefined }) {
   const [search, change] = useSearchState();
-  const tokens = useTokens();
-  const actors = [
-    { value: 'admin', label: 'the first administrator' },
-    ...(tokens.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-  ];
-  const actor = search.get('actor');
-  const isKnown = actor === null || actors.some(({ value }) => value === actor);
   return (
     <Group align="flex-end" gap="sm">
-      <Select
-        label="Who"
-        placeholder="Everybody"
-        data={isKnown ? actors : [...actors, { value: actor, label: actor }]}
-        value={actor}
-        onChange={(value) => change({ actor: value })}
-        clearable
-        searchable
-        clearButtonProps={{ 'aria-label': 'Everybody' }}
-        w={{ base: '100%', xs: 240 }}
-      />
+      <ActorSelect value={search.get('actor')} name={actorName} onChange={(actor) => change({ actor })} />
       <SearchText name="what" label="What" placeholder="DELETE, or tokens" type="search" />
       <SearchText name="object" label="Object" placeholder="An id" type="search" />
       <SearchText name="from" label="From" type="datetime-local" />

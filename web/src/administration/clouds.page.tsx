@@ -1,13 +1,13 @@
 import { Card, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useExternalNetworks, useFlavors } from '../blueprints/catalogue.queries';
-import { answerOf, api } from '../common/api.client';
+import { answerOf, api, type Schemas } from '../common/api.client';
 import { useFleets } from '../common/choices.query';
 import { PageLayout } from '../common/page.layout';
+import { RowsTable, type Column } from '../common/rows.table';
 import { useSearchState } from '../common/search.state';
-import { Loaded } from '../common/states';
+import { Empty, Loaded } from '../common/states';
 import { CloudField } from './cloud.field';
-import { PlainTable } from './plain.table';
 import { QuotaGauges } from './quota.gauges';
 
 export function Page() {
@@ -72,6 +72,13 @@ function Quotas({ cloud, fleetId }: { cloud: string; fleetId: string | null }) {
   );
 }
 
+const flavorColumns: Column<Schemas['Flavor']>[] = [
+  { name: 'Name', cell: ({ name }) => name },
+  { name: 'vCPU', figure: true, cell: ({ vcpus }) => vcpus },
+  { name: 'MiB', figure: true, cell: ({ ramMiB }) => ramMiB },
+  { name: 'GiB', figure: true, cell: ({ diskGiB }) => diskGiB },
+];
+
 function Flavors({ cloud }: { cloud: string }) {
   const query = useFlavors(cloud);
   return (
@@ -81,17 +88,24 @@ function Flavors({ cloud }: { cloud: string }) {
       </Text>
       <Loaded query={query} what="Flavors">
         {(flavors) => (
-          <PlainTable
+          <RowsTable
             label="List of flavors"
-            head={['Name', 'vCPU', 'MiB', 'GiB']}
-            rows={flavors.map(({ name, vcpus, ramMiB, diskGiB }) => [name, vcpus, ramMiB, diskGiB])}
-            empty="The cloud has no flavor that the service may use."
+            items={flavors}
+            columns={flavorColumns}
+            idOf={({ id }) => id}
+            empty={<Empty title="The cloud has no flavor that the service may use." />}
+            narrow
           />
         )}
       </Loaded>
     </Card>
   );
 }
+
+const networkColumns: Column<Schemas['ExternalNetwork']>[] = [
+  { name: 'Name', cell: ({ name }) => name },
+  { name: 'State', cell: ({ status }) => status },
+];
 
 function ExternalNetworks({ cloud }: { cloud: string }) {
   const query = useExternalNetworks(cloud);
@@ -102,11 +116,13 @@ function ExternalNetworks({ cloud }: { cloud: string }) {
       </Text>
       <Loaded query={query} what="External networks">
         {(networks) => (
-          <PlainTable
+          <RowsTable
             label="List of external networks"
-            head={['Name', 'State']}
-            rows={networks.map(({ name, status }) => [name, status])}
-            empty="The cloud has no external network: no server there has a floating IP."
+            items={networks}
+            columns={networkColumns}
+            idOf={({ id }) => id}
+            empty={<Empty title="The cloud has no external network: no server there has a floating IP." />}
+            narrow
           />
         )}
       </Loaded>

@@ -53,7 +53,8 @@ export function ImageUploadCard({ cloud }: { cloud: string }) {
   });
   // Whoever comes back would not see it, and send it once more.
   useEffect(() => () => stop.current.abort(), []);
-  const unsaved = useUnsaved(deed.isPending, {
+  const isSending = deed.isPending && sent < deed.variables.file.size;
+  const unsaved = useUnsaved(isSending, {
     title: 'Leave while the image is sent?',
     words: 'The upload is broken off when you leave, and nothing of the image is left in the cloud.',
   });
@@ -108,7 +109,7 @@ export function ImageUploadCard({ cloud }: { cloud: string }) {
             <Button type="submit" disabled={deed.isPending}>
               Upload
             </Button>
-            {deed.isPending && (
+            {isSending && (
               <Button variant="default" onClick={() => stop.current.abort()}>
                 Break off
               </Button>

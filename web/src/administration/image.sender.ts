@@ -65,7 +65,10 @@ function transmit(
       );
     request.onabort = () =>
       resolve(new ApiProblem(0, 'BROKEN_OFF', 'It was broken off.', 'Nothing is left of it in the cloud.'));
-    signal.addEventListener('abort', () => request.abort());
+    const abort = () => request.abort();
+    signal.addEventListener('abort', abort);
+    // From then on the service has it, and it is not called off any more.
+    request.upload.onload = () => signal.removeEventListener('abort', abort);
     request.send(file);
   });
 }

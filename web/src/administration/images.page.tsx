@@ -3,9 +3,9 @@ import { useImages } from '../blueprints/catalogue.queries';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { useMay } from '../common/caller.query';
 import { ListTable } from '../common/list.table';
-import type { Column } from '../common/rows.table';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
+import { RowsTable, type Column } from '../common/rows.table';
 import { useSearchState } from '../common/search.state';
 import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
@@ -13,7 +13,6 @@ import { When } from '../common/when';
 import { bytesText } from './bytes.text';
 import { CloudField } from './cloud.field';
 import { ImageUploadCard } from './image-upload.card';
-import { PlainTable } from './plain.table';
 
 type Upload = Schemas['ImageUpload'];
 
@@ -31,6 +30,18 @@ export function Page() {
   );
 }
 
+const imageColumns: Column<Schemas['Image']>[] = [
+  { name: 'Name', cell: ({ id, name }) => name ?? id },
+  { name: 'Seen by', cell: ({ visibility }) => visibility },
+  { name: 'Size', figure: true, cell: ({ sizeBytes }) => (sizeBytes === null ? '–' : bytesText(sizeBytes)) },
+  {
+    name: 'Needs',
+    cell: ({ minDiskGiB, minRamMiB }) =>
+      minDiskGiB + minRamMiB === 0 ? '–' : `${minDiskGiB} GiB disk, ${minRamMiB} MiB memory`,
+  },
+  { name: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
+];
+
 function CloudImages({ cloud }: { cloud: string }) {
   const query = useImages(cloud);
   return (
@@ -40,17 +51,12 @@ function CloudImages({ cloud }: { cloud: string }) {
       </Text>
       <Loaded query={query} what="Images">
         {(images) => (
-          <PlainTable
+          <RowsTable
             label="Images of the cloud"
-            head={['Name', 'Seen by', 'Size', 'Needs', 'Made']}
-            rows={images.map(({ id, name, visibility, sizeBytes, minDiskGiB, minRamMiB, createdAt }) => [
-              name ?? id,
-              visibility,
-              sizeBytes === null ? '–' : bytesText(sizeBytes),
-              minDiskGiB + minRamMiB === 0 ? '–' : `${minDiskGiB} GiB disk, ${minRamMiB} MiB memory`,
-              <When key="made" at={createdAt} />,
-            ])}
-            empty="The cloud has no image. Upload one below."
+            items={images}
+            columns={imageColumns}
+            idOf={({ id }) => id}
+            empty={<Empty title="The cloud has no image. Upload one below." />}
           />
         )}
       </Loaded>
@@ -58,7 +64,7 @@ function CloudImages({ cloud }: { cloud: string }) {
   );
 }
 
-const columns: Column<Upload>[] = [
+const uploadColumns: Column<Upload>[] = [
   { name: 'Name', cell: ({ name }) => name },
   { name: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
   { name: 'Received', cell: (upload) => <Received upload={upload} /> },
@@ -80,7 +86,7 @@ function Uploads() {
       <ListTable
         label="List of uploads"
         query={query}
-        columns={columns}
+        columns={uploadColumns}
         idOf={({ id }) => id}
         empty={
           <Empty title="Nothing was uploaded yet.">

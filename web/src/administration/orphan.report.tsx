@@ -5,9 +5,10 @@ import { answerOf, api, type Schemas } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Empty } from '../common/states';
 import { When } from '../common/when';
-import { PlainTable } from './plain.table';
+import { kindText } from '../fleets/kind.words';
 
 type Report = Schemas['OrphanReport'];
 type Orphan = Report['orphans'][number];
@@ -39,26 +40,23 @@ export function OrphanReport({ report: { orphans, gone }, cloud }: { report: Rep
       {sweep.data && <Left left={sweep.data.left} />}
       <Stack gap="sm" component="section" aria-label="Left over in the cloud">
         <Heading>Left over in the cloud</Heading>
-        <PlainTable
+        <RowsTable
           label="What is left over in the cloud"
-          head={['Choose', 'Name', 'Kind', 'What it is', 'Made']}
-          rows={orphans.map((orphan) => [
-            <Choice key="choice" orphan={orphan} chosen={present} onChange={setChosen} />,
-            orphan.name,
-            orphan.kind,
-            stateWords[orphan.state],
-            <When key="made" at={orphan.createdAt} />,
-          ])}
-          empty="Nothing."
+          items={orphans}
+          columns={orphanColumns(present, setChosen)}
+          idOf={idOf}
+          empty={<Empty title="Nothing is left over." />}
         />
       </Stack>
       <Stack gap="sm" component="section" aria-label="Missing in the cloud">
         <Heading>Missing in the cloud</Heading>
-        <PlainTable
+        <RowsTable
           label="What is missing in the cloud"
-          head={['Name', 'Kind', 'Fleet']}
-          rows={gone.map(({ name, kind, fleet, fleetId }) => [name, kind, fleet ?? fleetId])}
-          empty="Nothing: all that fleets have on record is there."
+          items={gone}
+          columns={goneColumns}
+          idOf={({ fleetId, kind, name }) => `${fleetId} ${kind} ${name}`}
+          empty={<Empty title="Nothing is missing: all that fleets have on record is there." />}
+          narrow
         />
       </Stack>
       <Group>
@@ -80,6 +78,20 @@ export function OrphanReport({ report: { orphans, gone }, cloud }: { report: Rep
     </Stack>
   );
 }
+
+const orphanColumns = (chosen: string[], onChange: (ids: string[]) => void): Column<Orphan>[] => [
+  { name: 'Choose', cell: (orphan) => <Choice orphan={orphan} chosen={chosen} onChange={onChange} /> },
+  { name: 'Name', cell: ({ name }) => name },
+  { name: 'Kind', cell: ({ kind }) => kindText(kind) },
+  { name: 'What it is', cell: ({ state }) => stateWords[state] },
+  { name: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
+];
+
+const goneColumns: Column<Report['gone'][number]>[] = [
+  { name: 'Name', cell: ({ name }) => name },
+  { name: 'Kind', cell: ({ kind }) => kindText(kind) },
+  { name: 'Fleet', cell: ({ fleet, fleetId }) => fleet ?? fleetId },
+];
 
 function deedWords(chosen: number, gone: number): string {
   if (chosen > 0) return `Remove ${chosen} from the cloud`;

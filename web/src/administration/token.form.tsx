@@ -1,11 +1,11 @@
-import { Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState } from 'react';
 import type { Schemas } from '../common/api.client';
 import { useAccounts } from '../common/choices.query';
-import { fieldErrorsOf } from '../common/field.errors';
+import { DeedForm } from '../common/deed.form';
+import { useErrorAt } from '../common/field.errors';
 import { useKeyedSender } from '../common/idempotency';
-import { Failed } from '../common/states';
 import { makeToken, type NewApiToken } from './token.queries';
 
 type Role = Schemas['ApiToken']['role'];
@@ -31,7 +31,9 @@ const endOf = (days: string): string | null =>
 /** By it the dialog around the form knows that a token is on its way. */
 export const makingToken = ['make-token'];
 
-interface Asked extends Pick<Schemas['ApiTokenInput'], 'name' | 'role' | 'accountIds'> {
+interface Asked extends Pick<Schemas['ApiTokenInput'], 'name' | 'role'> {
+  /** All that its maker sees where there are none. */
+  accountIds: string[];
   days: string;
 }
 type TokenMaker = (asked: Asked) => Promise<NewApiToken>;
@@ -42,10 +44,11 @@ export function useTokenMaker(): TokenMaker {
   const ends = useRef<Record<string, string | null>>({});
   return (asked) =>
     sendKeyed(asked, (key) => {
-      const { days, ...token } = asked;
+      const { days, accountIds, ...token } = asked;
+      const limit = accountIds.length === 0 ? {} : { accountIds };
       // The end moves on with the clock: asked again, it is as it was asked first.
       ends.current[key] ??= endOf(days);
-      return makeToken({ ...token, expiresAt: ends.current[key] }, key);
+      return makeToken({ ...token, ...limit, expiresAt: ends.current[key] }, key);
     });
 }
 
@@ -56,68 +59,59 @@ interface TokenFormProps {
 }
 
 export function TokenForm({ make, onMade, onClose }: TokenFormProps) {
-  const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('viewer');
-  const [accountIds, setAccountIds] = useState<string[]>([]);
-  const [days, setDays] = useState('90');
-  const { data: accounts } = useAccounts();
-  const deed = useMutation({
-    mutationKey: makingToken,
-    mutationFn: () => make({ name, role, days, ...(accountIds.length === 0 ? {} : { accountIds }) }),
-    onSuccess: onMade,
-  });
-  const errorAt = (pointer: string) => fieldErrorsOf(deed.error, pointer)[0]?.message;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    deed.mutate();
-  };
+  const [asked, setAsked] = useState<Asked>({ name: '', role: 'viewer', accountIds: [], days: '90' });
+  const deed = useMutation({ mutationKey: makingToken, mutationFn: () => make(asked), onSuccess: onMade });
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        {deed.isError && <Failed error={deed.error} marked={['/name', '/role', '/accountIds', '/expiresAt']} />}
-        <TextInput
-          label="Name"
-          description="What it is for"
-          value={name}
-          error={errorAt('/name')}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          data-autofocus
-        />
-        <Select
-          label="Role"
-          data={roles}
-          value={role}
-          error={errorAt('/role')}
-          allowDeselect={false}
-          onChange={(value) => setRole(value as Role)}
-        />
-        <MultiSelect
-          label="Accounts"
-          description="The only ones that it sees; all that you see when empty"
-          data={(accounts ?? []).map((account) => ({ value: account.id, label: account.name }))}
-          value={accountIds}
-          error={errorAt('/accountIds')}
-          onChange={setAccountIds}
-          searchable
-        />
-        <Select
-          label="It ends"
-          data={lives}
-          value={days}
-          error={errorAt('/expiresAt')}
-          allowDeselect={false}
-          onChange={(value) => setDays(value ?? '90')}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" disabled={deed.isPending} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={deed.isPending}>
-            Make the token
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DeedForm
+      deed={deed}
+      submit="Make the token"
+      marked={['/name', '/role', '/accountIds', '/expiresAt']}
+      onClose={onClose}
+    >
+      <Fields asked={asked} onChange={(changes) => setAsked({ ...asked, ...changes })} />
+    </DeedForm>
+  );
+}
+
+function Fields({ asked, onChange }: { asked: Asked; onChange: (changes: Partial<Asked>) => void }) {
+  const { data: accounts } = useAccounts();
+  const errorAt = useErrorAt();
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description="What it is for"
+        value={asked.name}
+        error={errorAt('/name')}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        required
+        data-autofocus
+      />
+      <Select
+        label="Role"
+        data={roles}
+        value={asked.role}
+        error={errorAt('/role')}
+        allowDeselect={false}
+        onChange={(role) => onChange({ role: role as Role })}
+      />
+      <MultiSelect
+        label="Accounts"
+        description="The only ones that it sees; all that you see when empty"
+        data={(accounts ?? []).map((account) => ({ value: account.id, label: account.name }))}
+        value={asked.accountIds}
+        error={errorAt('/accountIds')}
+        onChange={(accountIds) => onChange({ accountIds })}
+        searchable
+      />
+      <Select
+        label="It ends"
+        data={lives}
+        value={asked.days}
+        error={errorAt('/expiresAt')}
+        allowDeselect={false}
+        onChange={(days) => onChange({ days: days ?? '90' })}
+      />
+    </>
   );
 }

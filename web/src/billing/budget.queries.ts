@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../common/api.client';
+import { keyed } from '../common/idempotency';
 import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
 
@@ -22,9 +23,9 @@ export const useBudgets = (accountId: string) =>
 
 const forget = () => Promise.all(['budgets', 'spend'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
 
-export async function setBudget(accountId: string, draft: BudgetDraft): Promise<void> {
+export async function setBudget(accountId: string, draft: BudgetDraft, key: string): Promise<void> {
   const body = { ...draft, period: 'month' as const };
-  await api.POST('/api/v1/accounts/{id}/budgets', { params: { path: { id: accountId } }, body });
+  await api.POST('/api/v1/accounts/{id}/budgets', { params: { path: { id: accountId }, ...keyed(key) }, body });
   await forget();
 }
 

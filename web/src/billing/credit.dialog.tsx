@@ -1,13 +1,15 @@
-import { Button, Group, Modal, Stack, Table, Text, TextInput, Textarea } from '@mantine/core';
+import { Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { compareDecimals, sumOf } from '../common/decimal';
+import { FormDialog } from '../common/deed.form';
 import { moneyText } from '../common/format';
 import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
-import { Failed } from '../common/states';
+import { RowsTable } from '../common/rows.table';
 import { credit, type Invoice, type InvoiceLine } from './invoice.queries';
+import { ofNoFleet } from './usage.types';
 
 interface CreditDialogProps {
   invoice: Invoice;
@@ -39,79 +41,89 @@ export function CreditDialog({ invoice, opened, onClose }: CreditDialogProps) {
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} size="xl" title="Credit lines of this invoice">
-      <Stack>
-        <Text size="sm">
-          A credit note is numbered and frozen as an invoice is; it can not be taken back. Of each line at most what is
-          left of it can be credited.
-        </Text>
-        <LineAmounts invoice={invoice} amounts={amounts} onChange={setAmounts} />
-        <Textarea
-          label="Reason"
-          description="It stands on the credit note"
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          required
-        />
-        {crediting.isError && <Failed error={crediting.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            disabled={asked.length === 0 || wrong || reason.trim() === ''}
-            loading={crediting.isPending}
-            onClick={() => crediting.mutate()}
-          >
-            Credit {moneyText(sumOf(asked.map(({ id }) => amounts[id])), invoice.account.currency)}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      title="Credit lines of this invoice"
+      size="xl"
+      deed={crediting}
+      submit={`Credit ${moneyText(sumOf(asked.map(({ id }) => amounts[id])), invoice.account.currency)}`}
+      disabled={asked.length === 0 || wrong || reason.trim() === ''}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        A credit note is numbered and frozen as an invoice is; it can not be taken back. Of each line at most what is
+        left of it can be credited.
+      </Text>
+      <LineAmounts invoice={invoice} lines={lines} amounts={amounts} onChange={setAmounts} />
+      <Textarea
+        label="Reason"
+        description="It stands on the credit note"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        required
+      />
+    </FormDialog>
   );
 }
 
 interface LineAmountsProps {
   invoice: Invoice;
+  lines: InvoiceLine[];
   amounts: Record<string, string>;
   onChange: (amounts: Record<string, string>) => void;
 }
 
-const LineAmounts = ({ invoice, amounts, onChange }: LineAmountsProps) => (
-  <div className="scrolls short" tabIndex={0} role="region" aria-label="Lines to credit">
-    <Table verticalSpacing={4} horizontalSpacing={6} layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Line</Table.Th>
-          <Table.Th ta="right" w={84}>
-            Amount
-          </Table.Th>
-          <Table.Th w={116}>Credit</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {creditable(invoice.lines).map((line) => (
-          <Table.Tr key={line.id}>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{nameOf(line, invoice)}</Table.Td>
-            <Table.Td ta="right" className="figures">
-              {moneyText(line.amount, line.currency)}
-            </Table.Td>
-            <Table.Td>
-              <TextInput
-                size="xs"
-                aria-label={`How much of ${nameOf(line, invoice)}`}
-                placeholder="0.00"
-                inputMode="decimal"
-                value={amounts[line.id] ?? ''}
-                error={errorOf(amounts[line.id] ?? '', line)}
-                onChange={(event) => onChange({ ...amounts, [line.id]: event.currentTarget.value.trim() })}
-              />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+/** More than are looked through for one of them. */
+const many = 20;
+
+function LineAmounts(props: LineAmountsProps) {
+  const { invoice, lines } = props;
+  const [search, setSearch] = useState('');
+  const words = search.trim().toLowerCase();
+  const found = lines.filter((line) => nameOf(line, invoice).toLowerCase().includes(words));
+  return (
+    // By the button alone: what is issued can not be taken back.
+    <Stack onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}>
+      {lines.length > many && (
+        <TextInput
+          label="Search"
+          placeholder="Part of a line"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      <AmountTable {...props} lines={found} />
+    </Stack>
+  );
+}
+
+const AmountTable = ({ invoice, lines, amounts, onChange }: LineAmountsProps) => (
+  <RowsTable
+    label="Lines to credit"
+    items={lines}
+    idOf={({ id }) => id}
+    narrow
+    dense
+    columns={[
+      { name: 'Line', cell: (line) => <span style={{ overflowWrap: 'anywhere' }}>{nameOf(line, invoice)}</span> },
+      { name: 'Amount', figure: true, width: 84, cell: ({ amount, currency }) => moneyText(amount, currency) },
+      {
+        name: 'Credit',
+        width: 116,
+        cell: (line) => (
+          <TextInput
+            size="xs"
+            aria-label={`How much of ${nameOf(line, invoice)}`}
+            placeholder="0.00"
+            inputMode="decimal"
+            value={amounts[line.id] ?? ''}
+            error={errorOf(amounts[line.id] ?? '', line)}
+            onChange={(event) => onChange({ ...amounts, [line.id]: event.currentTarget.value.trim() })}
+          />
+        ),
+      },
+    ]}
+  />
 );
 
 const creditable = (lines: InvoiceLine[]): InvoiceLine[] =>
@@ -119,7 +131,7 @@ const creditable = (lines: InvoiceLine[]): InvoiceLine[] =>
 
 /** Lines of one kind and fleet are told apart by the month that they correct. */
 function nameOf({ fleetName, meter, chargeStart }: InvoiceLine, { account, period }: Invoice): string {
-  const name = `${fleetName ?? 'the account itself'}, ${meter}`;
+  const name = `${fleetName ?? ofNoFleet}, ${meter}`;
   if (chargeStart >= period.start) return name;
   const format = { month: 'long', year: 'numeric', timeZone: account.timeZone } as const;
   return `${name}, correction of ${new Intl.DateTimeFormat(undefined, format).format(new Date(chargeStart))}`;

@@ -5,6 +5,7 @@ import { Failed, Loading } from '../common/states';
 import { ExplainedResources } from './explained.resources';
 import { useExplanation, type Explanation } from './invoice.queries';
 import { tiersText, validityText } from './price.words';
+import { ofNoFleet } from './usage.types';
 
 interface ExplainDrawerProps {
   /** Null while none is asked about. */
@@ -44,7 +45,7 @@ const LineFacts = ({ explanation: { line, knownBefore } }: { explanation: Explan
     </Title>
     <Facts
       facts={[
-        ['Fleet', line.fleetName ?? 'the account itself'],
+        ['Fleet', line.fleetName ?? ofNoFleet],
         ['From', timeText(line.chargeStart)],
         ['To', timeText(line.chargeEnd)],
         ['Quantity', `${quantityText(line.quantity, 6)} ${line.unit}`],

@@ -1,8 +1,10 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { moneyText, quantityText, shortId, unitPriceText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Empty } from '../common/states';
 import type { Invoice, InvoiceLine } from './invoice.queries';
 import { remarksOf } from './line.remarks';
+import { ofNoFleet } from './usage.types';
 
 interface LinesProps {
   invoice: Invoice;
@@ -10,72 +12,56 @@ interface LinesProps {
 }
 
 const subjectOf = ({ fleetName, fleetId }: InvoiceLine): string =>
-  fleetName ?? (fleetId === null ? 'the account itself' : shortId(fleetId));
+  fleetName ?? (fleetId === null ? ofNoFleet : shortId(fleetId));
 
 const priceOf = ({ unitPrice, priceId, currency }: InvoiceLine): string =>
   unitPrice === null ? (priceId === null ? 'none' : 'by volume') : unitPriceText(unitPrice, currency);
 
 /** What is charged, each line with the way to why. */
-export const InvoiceLines = ({ invoice: { lines, total, account, period }, onExplain }: LinesProps) =>
-  lines.length === 0 ? (
-    <Empty title="Nothing was charged in this month." />
-  ) : (
-    <div className="scrolls" tabIndex={0} role="region" aria-label="Lines of the invoice">
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Fleet</Table.Th>
-            <Table.Th>Kind</Table.Th>
-            <Table.Th ta="right">Quantity</Table.Th>
-            <Table.Th>Unit</Table.Th>
-            <Table.Th ta="right">Unit price</Table.Th>
-            <Table.Th ta="right">Amount</Table.Th>
-            <Table.Th>Why</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {lines.map((line) => (
-            <Table.Tr key={line.id}>
-              <Table.Td>{subjectOf(line)}</Table.Td>
-              <Table.Td>
-                {line.meter}
-                <Remark remarks={remarksOf(line, period.id, account.timeZone)} />
-              </Table.Td>
-              <Table.Td ta="right" className="figures">
-                {quantityText(line.quantity)}
-              </Table.Td>
-              <Table.Td>{line.unit}</Table.Td>
-              <Table.Td ta="right" className="figures">
-                {priceOf(line)}
-              </Table.Td>
-              <Table.Td ta="right" className="figures">
-                {moneyText(line.amount, line.currency)}
-              </Table.Td>
-              <Table.Td>
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={`Explain ${line.meter} of ${subjectOf(line)}`}
-                  onClick={() => onExplain(line.id)}
-                >
-                  Explain
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th colSpan={5}>Total</Table.Th>
-            <Table.Th ta="right" className="figures">
-              {moneyText(total, account.currency)}
-            </Table.Th>
-            <Table.Th aria-hidden="true" />
-          </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </div>
-  );
+export const InvoiceLines = ({ invoice, onExplain }: LinesProps) => (
+  <RowsTable
+    label="Lines of the invoice"
+    items={invoice.lines}
+    columns={columns(invoice, onExplain)}
+    idOf={({ id }) => id}
+    empty={<Empty title="Nothing was charged in this month." />}
+  />
+);
+
+const columns = ({ total, account, period }: Invoice, onExplain: LinesProps['onExplain']): Column<InvoiceLine>[] => [
+  { name: 'Fleet', cell: subjectOf, foot: 'Total' },
+  {
+    name: 'Kind',
+    cell: (line) => (
+      <>
+        {line.meter}
+        <Remark remarks={remarksOf(line, period.id, account.timeZone)} />
+      </>
+    ),
+  },
+  { name: 'Quantity', figure: true, cell: ({ quantity }) => quantityText(quantity) },
+  { name: 'Unit', cell: ({ unit }) => unit },
+  { name: 'Unit price', figure: true, cell: priceOf },
+  {
+    name: 'Amount',
+    figure: true,
+    cell: ({ amount, currency }) => moneyText(amount, currency),
+    foot: moneyText(total, account.currency),
+  },
+  {
+    name: 'Why',
+    cell: (line) => (
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`Explain ${line.meter} of ${subjectOf(line)}`}
+        onClick={() => onExplain(line.id)}
+      >
+        Explain
+      </Button>
+    ),
+  },
+];
 
 /** What is not the plain usage of the month. */
 const Remark = ({ remarks }: { remarks: string[] }) =>

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Select, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFleets } from '../common/choices.query';
-import { fieldErrorsOf, FieldErrors, useErrorAt } from '../common/field.errors';
+import { FormDialog } from '../common/deed.form';
+import { useErrorAt } from '../common/field.errors';
+import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
-import { Failed } from '../common/states';
 import { setBudget, type BudgetDraft } from './budget.queries';
 
 interface NewBudgetProps {
@@ -19,8 +20,9 @@ const fresh: BudgetDraft = { name: '', amount: '', fleetId: null, thresholds: ['
 export function NewBudgetDialog({ accountId, currency, opened, onClose }: NewBudgetProps) {
   const [draft, setDraft] = useState(fresh);
   const notices = useNotices();
+  const sendKeyed = useKeyedSender();
   const setting = useMutation({
-    mutationFn: () => setBudget(accountId, draft),
+    mutationFn: () => sendKeyed(draft, (key) => setBudget(accountId, draft, key)),
     onSuccess: () => {
       notices.done(`The budget ${draft.name} is set.`);
       setDraft(fresh);
@@ -28,29 +30,16 @@ export function NewBudgetDialog({ accountId, currency, opened, onClose }: NewBud
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="New budget">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          setting.mutate();
-        }}
-      >
-        <FieldErrors value={fieldErrorsOf(setting.error)}>
-          <Stack>
-            <Fields draft={draft} onChange={setDraft} accountId={accountId} currency={currency} />
-            {setting.isError && <Failed error={setting.error} marked={['/name', '/amount', '/thresholds']} />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={setting.isPending}>
-                Set the budget
-              </Button>
-            </Group>
-          </Stack>
-        </FieldErrors>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      title="New budget"
+      deed={setting}
+      submit="Set the budget"
+      marked={['/name', '/amount', '/thresholds']}
+      onClose={onClose}
+    >
+      <Fields draft={draft} onChange={setDraft} accountId={accountId} currency={currency} />
+    </FormDialog>
   );
 }
 

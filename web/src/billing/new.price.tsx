@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAccounts } from '../common/choices.query';
-import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
+import { FormDialog } from '../common/deed.form';
+import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
-import { Failed } from '../common/states';
 import { addPrice } from './price-book.queries';
 import { fieldsOfPrice, newPrice, priceOf, type PriceDraft } from './price.draft';
 import { PriceFields } from './price.fields';
@@ -27,8 +27,12 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
   const write = (next: PriceDraft) =>
     setWritten(next.validFrom === draft.validFrom ? { ...next, validFrom: written.validFrom } : next);
   const notices = useNotices();
+  const sendKeyed = useKeyedSender();
   const adding = useMutation({
-    mutationFn: () => addPrice(bookId, priceOf(draft, timeZone)),
+    mutationFn: () => {
+      const price = priceOf(draft, timeZone);
+      return sendKeyed(price, (key) => addPrice(bookId, price, key));
+    },
     onSuccess: () => {
       notices.done(`The price of ${draft.meter} is added.`);
       setWritten({});
@@ -36,43 +40,31 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title="Add a price">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          adding.mutate();
-        }}
-      >
-        <FieldErrors value={fieldErrorsOf(adding.error)}>
-          <Stack>
-            <Text size="sm">
-              A price without an end takes over from the one of the same kind that has none. What was used before it
-              begins is priced as before.
-            </Text>
-            {zones.length > 1 && (
-              <Select
-                label="Days begin as they do in"
-                description="Months of an account are those of its time zone"
-                data={zones}
-                value={timeZone}
-                onChange={setChosen}
-                allowDeselect={false}
-              />
-            )}
-            <PriceFields draft={draft} timeZone={timeZone} onChange={write} />
-            {adding.isError && <Failed error={adding.error} marked={fieldsOfPrice(draft)} />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={adding.isPending}>
-                Add the price
-              </Button>
-            </Group>
-          </Stack>
-        </FieldErrors>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      title="Add a price"
+      size="lg"
+      deed={adding}
+      submit="Add the price"
+      marked={fieldsOfPrice(draft)}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        A price without an end takes over from the one of the same kind that has none. What was used before it begins is
+        priced as before.
+      </Text>
+      {zones.length > 1 && (
+        <Select
+          label="Days begin as they do in"
+          description="Months of an account are those of its time zone"
+          data={zones}
+          value={timeZone}
+          onChange={setChosen}
+          allowDeselect={false}
+        />
+      )}
+      <PriceFields draft={draft} timeZone={timeZone} onChange={write} />
+    </FormDialog>
   );
 }
 

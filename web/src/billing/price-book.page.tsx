@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Switch, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useMayForAll } from '../common/caller.query';
 import { moneyText, quantityText, unitPriceText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Empty, Loaded } from '../common/states';
 import { NewPriceDialog } from './new.price';
 import { usePriceBook, type Price, type PriceBook } from './price-book.queries';
@@ -52,50 +53,42 @@ function Prices({ book: { prices, currency, isDefault } }: { book: PriceBook }) 
           onChange={(event) => setAll(event.currentTarget.checked)}
         />
       </Group>
-      {shown.length === 0 ? (
-        <Empty title="There is no price in this book.">What has no price costs nothing. Add one for each kind.</Empty>
-      ) : (
-        <PriceTable prices={shown} currency={currency} now={now} />
-      )}
+      <RowsTable
+        label="Prices"
+        items={shown}
+        columns={columns(currency, now)}
+        idOf={({ id }) => id}
+        empty={
+          <Empty title="There is no price in this book.">What has no price costs nothing. Add one for each kind.</Empty>
+        }
+      />
     </>
   );
 }
 
-const PriceTable = ({ prices, currency, now }: { prices: Price[]; currency: string; now: Date }) => (
-  <div className="scrolls" tabIndex={0} role="region" aria-label="Prices">
-    <Table verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Kind</Table.Th>
-          <Table.Th>Unit</Table.Th>
-          <Table.Th ta="right">Price of one</Table.Th>
-          <Table.Th>Terms</Table.Th>
-          <Table.Th>Valid</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {prices.map((price) => (
-          <Table.Tr key={price.id}>
-            <Table.Td>{price.meter}</Table.Td>
-            <Table.Td>{price.unit}</Table.Td>
-            <Table.Td ta="right" className="figures">
-              {price.tiers === null ? unitPriceText(price.unitPrice, currency) : 'tiers'}
-            </Table.Td>
-            <Table.Td>{termsOf(price, currency)}</Table.Td>
-            <Table.Td>
-              {validityText(price)}{' '}
-              {!isValidAt(price, now) && (
-                <Badge variant="light" color="gray" tt="none">
-                  {new Date(price.validFrom) > now ? 'to come' : 'over'}
-                </Badge>
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
-);
+const columns = (currency: string, now: Date): Column<Price>[] => [
+  { name: 'Kind', cell: ({ meter }) => meter },
+  { name: 'Unit', cell: ({ unit }) => unit },
+  {
+    name: 'Price of one',
+    figure: true,
+    cell: ({ tiers, unitPrice }) => (tiers === null ? unitPriceText(unitPrice, currency) : 'tiers'),
+  },
+  { name: 'Terms', cell: (price) => termsOf(price, currency) },
+  {
+    name: 'Valid',
+    cell: (price) => (
+      <>
+        {validityText(price)}{' '}
+        {!isValidAt(price, now) && (
+          <Badge variant="light" color="gray" tt="none">
+            {new Date(price.validFrom) > now ? 'to come' : 'over'}
+          </Badge>
+        )}
+      </>
+    ),
+  },
+];
 
 function termsOf(price: Price, currency: string): string {
   const terms = [

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../common/api.client';
+import { keyed } from '../common/idempotency';
 import { queries } from '../common/queries';
 
 export type PriceBook = Schemas['PriceBook'];
@@ -15,14 +16,14 @@ export const usePriceBook = (id: string) =>
 
 const forget = () => queries.invalidateQueries({ queryKey: ['price-books'] });
 
-export async function makePriceBook(body: Schemas['PriceBookInput']): Promise<PriceBook> {
-  const book = await answerOf(api.POST('/api/v1/price-books', { body }));
+export async function makePriceBook(body: Schemas['PriceBookInput'], key: string): Promise<PriceBook> {
+  const book = await answerOf(api.POST('/api/v1/price-books', { body, params: keyed(key) }));
   await forget();
   return book;
 }
 
-export async function addPrice(bookId: string, body: PriceInput): Promise<void> {
-  await api.POST('/api/v1/price-books/{id}/prices', { params: { path: { id: bookId } }, body });
+export async function addPrice(bookId: string, body: PriceInput, key: string): Promise<void> {
+  await api.POST('/api/v1/price-books/{id}/prices', { params: { path: { id: bookId }, ...keyed(key) }, body });
   await forget();
 }
 

@@ -1,11 +1,12 @@
-import { Card, Table, Title } from '@mantine/core';
+import { Card, Title } from '@mantine/core';
 import { useFleetName } from '../common/choices.query';
 import { quantityText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Loaded } from '../common/states';
 import { costText } from './usage.cost';
 import { useUsage } from './usage.query';
 import type { Stretch } from './usage.span';
-import type { UsageItem } from './usage.types';
+import { ofNoFleet, type UsageItem } from './usage.types';
 
 interface QuantityTableProps {
   accountId: string;
@@ -34,34 +35,14 @@ export function QuantityTable({ accountId, fleetId, stretch }: QuantityTableProp
 
 function Quantities({ items }: { items: UsageItem[] }) {
   const fleetName = useFleetName();
-  return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label="What was used">
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Fleet</Table.Th>
-            <Table.Th>Kind</Table.Th>
-            <Table.Th ta="right">Quantity</Table.Th>
-            <Table.Th>Unit</Table.Th>
-            <Table.Th ta="right">Cost</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((item) => (
-            <Table.Tr key={`${item.fleetId} ${item.meter}`}>
-              <Table.Td>{item.fleetId === null ? 'the account itself' : fleetName(item.fleetId)}</Table.Td>
-              <Table.Td>{item.meter}</Table.Td>
-              <Table.Td ta="right" className="figures">
-                {quantityText(item.quantity)}
-              </Table.Td>
-              <Table.Td>{item.unit}</Table.Td>
-              <Table.Td ta="right" className="figures">
-                {costText(item)}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  );
+  const idOf = ({ fleetId, meter }: UsageItem) => `${fleetId} ${meter}`;
+  return <RowsTable label="What was used" items={items} columns={columns(fleetName)} idOf={idOf} />;
 }
+
+const columns = (fleetName: (id: string) => string): Column<UsageItem>[] => [
+  { name: 'Fleet', cell: ({ fleetId }) => (fleetId === null ? ofNoFleet : fleetName(fleetId)) },
+  { name: 'Kind', cell: ({ meter }) => meter },
+  { name: 'Quantity', figure: true, cell: ({ quantity }) => quantityText(quantity) },
+  { name: 'Unit', cell: ({ unit }) => unit },
+  { name: 'Cost', figure: true, cell: costText },
+];

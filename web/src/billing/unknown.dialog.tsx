@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormDialog } from '../common/deed.form';
 import { timeText } from '../common/format';
 import { useNotices } from '../common/notices';
-import { Failed } from '../common/states';
 import { decideUnknown, type Treatment, type UsageInterval } from './unknown.queries';
 
 const choices: { value: Treatment; label: string; description: string }[] = [
@@ -12,21 +12,11 @@ const choices: { value: Treatment; label: string; description: string }[] = [
   { value: 'hold', label: 'Leave it open', description: 'It is on no bill until somebody decides' },
 ];
 
-interface UnknownDialogProps {
-  /** Null while nothing is decided about. */
-  interval: UsageInterval | null;
-  onClose: () => void;
-}
-
-/** Asks what becomes of usage that nobody knows of. */
-export const UnknownDialog = ({ interval, onClose }: UnknownDialogProps) => (
-  <Modal opened={interval !== null} onClose={onClose} title="Decide about unknown usage">
-    {interval && <DecisionForm key={interval.id} interval={interval} onClose={onClose} />}
-  </Modal>
-);
-
-/** A decision counts for bills that are made from now on; earlier ones stay on record. */
-function DecisionForm({ interval, onClose }: { interval: UsageInterval; onClose: () => void }) {
+/**
+ * Asks what becomes of usage that nobody knows of. A decision counts for bills that are made from now on; earlier ones stay on
+ * record.
+ */
+export function UnknownDialog({ interval, onClose }: { interval: UsageInterval; onClose: () => void }) {
   const [decision, setDecision] = useState<Treatment>('waive');
   const [reason, setReason] = useState('');
   const notices = useNotices();
@@ -38,7 +28,13 @@ function DecisionForm({ interval, onClose }: { interval: UsageInterval; onClose:
     },
   });
   return (
-    <Stack>
+    <FormDialog
+      title="Decide about unknown usage"
+      deed={deciding}
+      submit="Decide"
+      disabled={reason.trim() === ''}
+      onClose={onClose}
+    >
       <Text size="sm">
         {interval.meter}, from {timeText(interval.from)} to {timeText(interval.to)}
       </Text>
@@ -56,15 +52,6 @@ function DecisionForm({ interval, onClose }: { interval: UsageInterval; onClose:
         onChange={(event) => setReason(event.currentTarget.value)}
         required
       />
-      {deciding.isError && <Failed error={deciding.error} />}
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button disabled={reason.trim() === ''} loading={deciding.isPending} onClick={() => deciding.mutate()}>
-          Decide
-        </Button>
-      </Group>
-    </Stack>
+    </FormDialog>
   );
 }

@@ -83,6 +83,7 @@ export function Page() {
             onChange={(value) => change({ treatment: value })}
             clearable
             clearButtonProps={{ 'aria-label': 'Whatever becomes of it' }}
+            w={{ base: '100%', xs: 200 }}
           />
         </Group>
         <ListTable
@@ -99,7 +100,7 @@ export function Page() {
           }
         />
       </Stack>
-      <UnknownDialog interval={interval} onClose={() => setInterval(null)} />
+      {interval && <UnknownDialog interval={interval} onClose={() => setInterval(null)} />}
     </PageLayout>
   );
 }

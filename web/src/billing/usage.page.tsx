@@ -15,7 +15,7 @@ import { useUsage, type Group as UsageGroup } from './usage.query';
 import { costSeries, roundedTotal, type CostSeries } from './usage.shape';
 import { stretchOf, type Granularity, type Stretch } from './usage.span';
 import { NoStretch, TimeFields, useAskedStretch } from './usage.times';
-import type { UsageItem } from './usage.types';
+import { ofNoFleet, type UsageItem } from './usage.types';
 
 /** Loaded when there is something to draw: it is the largest part of this page. */
 const CostChart = lazy(async () => ({ default: (await import('./cost.chart')).CostChart }));
@@ -94,8 +94,6 @@ function FleetSelect({ accountId, value, onChange }: FleetSelectProps) {
     />
   );
 }
-
-const ofNoFleet = 'the account itself';
 
 interface CostOverTimeProps {
   account: Account;

@@ -1,6 +1,8 @@
-import { Card, Table, Title } from '@mantine/core';
+import { Card, Title } from '@mantine/core';
 import { moneyText, quantityText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import type { WhatIf } from './price-book.queries';
+import { ofNoFleet } from './usage.types';
 
 const signed = (amount: string, currency: string): string =>
   amount.startsWith('-') || !/[1-9]/.test(amount) ? moneyText(amount, currency) : `+${moneyText(amount, currency)}`;
@@ -12,55 +14,30 @@ interface WhatIfTableProps {
 }
 
 /** The month as it is, as it would be, and the difference. */
-export const WhatIfTable = ({ result: { lines, currency, now, then, difference }, of }: WhatIfTableProps) => (
+export const WhatIfTable = ({ result, of }: WhatIfTableProps) => (
   <Card withBorder component="section" aria-label="What the month would have cost" aria-live="polite">
     <Title order={2} size="h4" mb="sm">
-      {of}: {moneyText(then, currency)} instead of {moneyText(now, currency)}
+      {of}: {moneyText(result.then, result.currency)} instead of {moneyText(result.now, result.currency)}
     </Title>
-    <div className="scrolls" tabIndex={0} role="region" aria-label="By fleet and kind">
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Fleet</Table.Th>
-            <Table.Th>Kind</Table.Th>
-            <Table.Th ta="right">Quantity</Table.Th>
-            <Table.Th ta="right">Now</Table.Th>
-            <Table.Th ta="right">Then</Table.Th>
-            <Table.Th ta="right">Difference</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {lines.map((line) => (
-            <Table.Tr key={`${line.fleetId} ${line.kind} ${line.meter} ${line.unit}`}>
-              <Table.Td>{line.fleetName ?? 'the account itself'}</Table.Td>
-              <Table.Td>
-                {line.meter}
-                {line.kind !== 'usage' && ` (${line.kind})`}
-              </Table.Td>
-              <Table.Td ta="right" className="figures">
-                {quantityText(line.quantity)} {line.unit}
-              </Table.Td>
-              <Table.Td ta="right" className="figures">
-                {moneyText(line.now, currency)}
-              </Table.Td>
-              <Table.Td ta="right" className="figures">
-                {moneyText(line.then, currency)}
-              </Table.Td>
-              <Table.Td ta="right" className="figures">
-                {signed(line.difference, currency)}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th colSpan={3}>In all</Table.Th>
-            <Table.Th ta="right">{moneyText(now, currency)}</Table.Th>
-            <Table.Th ta="right">{moneyText(then, currency)}</Table.Th>
-            <Table.Th ta="right">{signed(difference, currency)}</Table.Th>
-          </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </div>
+    <RowsTable
+      label="By fleet and kind"
+      items={result.lines}
+      columns={columns(result)}
+      idOf={({ fleetId, kind, meter, unit }) => `${fleetId} ${kind} ${meter} ${unit}`}
+    />
   </Card>
 );
+
+const columns = ({ currency, now, then, difference }: WhatIf): Column<WhatIf['lines'][number]>[] => [
+  { name: 'Fleet', cell: ({ fleetName }) => fleetName ?? ofNoFleet, foot: 'In all' },
+  { name: 'Kind', cell: ({ meter, kind }) => (kind === 'usage' ? meter : `${meter} (${kind})`) },
+  { name: 'Quantity', figure: true, cell: ({ quantity, unit }) => `${quantityText(quantity)} ${unit}` },
+  { name: 'Now', figure: true, cell: (line) => moneyText(line.now, currency), foot: moneyText(now, currency) },
+  { name: 'Then', figure: true, cell: (line) => moneyText(line.then, currency), foot: moneyText(then, currency) },
+  {
+    name: 'Difference',
+    figure: true,
+    cell: (line) => signed(line.difference, currency),
+    foot: signed(difference, currency),
+  },
+];

@@ -1,5 +1,6 @@
-import { Alert, Card, Loader, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Card, Loader, Group, Stack, Text } from '@mantine/core';
 import { moneyText, quantityText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Failed } from '../common/states';
 import { groupsOf, keysText, type EstimateGroup } from './estimate.groups';
 import type { Judged } from './estimate.query';
@@ -46,29 +47,14 @@ function EstimateTable({ estimate: { monthly, currency, items } }: { estimate: E
         </Text>
       </div>
       {groups.length > 0 && (
-        <Table verticalSpacing={4} aria-label="What the price is made of">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>For</Table.Th>
-              <Table.Th ta="right">A month</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {groups.map((group) => (
-              <Table.Tr key={group.meter ?? group.unit}>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                  {amountText(group)}
-                  <Text size="xs" c="dimmed">
-                    {keysText(group.keys)}
-                  </Text>
-                </Table.Td>
-                <Table.Td ta="right" className="figures">
-                  {group.monthly === null ? 'no price' : moneyText(group.monthly, currency)}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <RowsTable
+          label="What the price is made of"
+          items={groups}
+          columns={columns(currency)}
+          idOf={({ meter, unit }) => meter ?? unit}
+          narrow
+          dense
+        />
       )}
       {items.some((item) => item.monthly === null) && (
         <Text size="sm" c="dimmed">
@@ -78,6 +64,25 @@ function EstimateTable({ estimate: { monthly, currency, items } }: { estimate: E
     </>
   );
 }
+
+const columns = (currency: string): Column<EstimateGroup>[] => [
+  {
+    name: 'For',
+    cell: (group) => (
+      <div style={{ overflowWrap: 'anywhere' }}>
+        {amountText(group)}
+        <Text size="xs" c="dimmed">
+          {keysText(group.keys)}
+        </Text>
+      </div>
+    ),
+  },
+  {
+    name: 'A month',
+    figure: true,
+    cell: ({ monthly }) => (monthly === null ? 'no price' : moneyText(monthly, currency)),
+  },
+];
 
 function amountText({ quantity, unit, meter }: EstimateGroup): string {
   const amount = quantityText(quantity);

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useFleetsOf, type BlueprintDraft } from './blueprint.queries';
+import { HeldModal } from '../common/held.modal';
 import { JsonDiff } from '../common/json.diff';
 import type { Blueprint } from './spec.types';
 import { ChangeMeaning, isDangerous } from './change.meaning';
@@ -19,7 +20,13 @@ export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: Save
   const fleets = useFleetsOf(saved.id).data;
   const losses = lossesOf(saved.spec, draft.spec);
   return (
-    <Modal opened={opened} onClose={onClose} size="xl" title={`Save version ${saved.version + 1} of ${saved.name}?`}>
+    <HeldModal
+      opened={opened}
+      busy={busy}
+      onClose={onClose}
+      size="xl"
+      title={`Save version ${saved.version + 1} of ${saved.name}?`}
+    >
       <Stack>
         <JsonDiff
           before={{ name: `version ${saved.version}`, value: saved.spec }}
@@ -32,7 +39,7 @@ export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: Save
         )}
         <ChangeMeaning losses={losses} fleets={fleets} />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} data-autofocus>
+          <Button variant="default" onClick={onClose} disabled={busy} data-autofocus>
             Go on writing
           </Button>
           <Button color={isDangerous(losses, fleets) ? 'red' : undefined} loading={busy} onClick={onSave}>
@@ -40,6 +47,6 @@ export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: Save
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </HeldModal>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { HeldModal } from './held.modal';
 
 interface ConfirmProps {
   opened: boolean;
@@ -8,7 +9,7 @@ interface ConfirmProps {
   children: ReactNode;
   /** The deed itself: "Delete the fleet". */
   confirm: string;
-  /** The deed goes on: a dialog that closed meanwhile would look as if it had been called off. */
+  /** The deed goes on. */
   busy?: boolean;
   /** Calls off what is left of a deed that goes on, where that can be done. */
   onStop?: () => void;
@@ -25,19 +26,14 @@ export const ConfirmDialog = ({
   title,
   children,
   confirm,
-  busy,
+  busy = false,
   onStop,
   dangerous,
   disabled,
   onConfirm,
   onClose,
 }: ConfirmProps) => (
-  <Modal
-    opened={opened}
-    onClose={() => !busy && onClose()}
-    title={title}
-    closeButtonProps={{ 'aria-label': 'Close', disabled: busy }}
-  >
+  <HeldModal opened={opened} busy={busy} onClose={onClose} title={title}>
     <Stack>
       <div>{children}</div>
       <Group justify="flex-end" gap="xs">
@@ -55,5 +51,5 @@ export const ConfirmDialog = ({
         </Button>
       </Group>
     </Stack>
-  </Modal>
+  </HeldModal>
 );

@@ -2,6 +2,7 @@ import { useDocumentVisibility } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { ApiProblem, mayPass, problemOf } from './api.client';
 import { bearer, currentToken, endSession } from './session.store';
+import { inTurn } from './stream.turn';
 
 export interface StreamedEvent {
   id: string;
@@ -49,10 +50,13 @@ async function follow(
     const token = currentToken();
     try {
       // Where the session has ended it goes on with the next one.
-      for await (const event of token === null ? [] : read(path, place.lastId, token, signal)) {
-        place.lastId = event.id || place.lastId;
-        onEvent(event);
-      }
+      if (token !== null)
+        await inTurn(signal, async (turn) => {
+          for await (const event of read(path, place.lastId, token, turn)) {
+            place.lastId = event.id || place.lastId;
+            onEvent(event);
+          }
+        });
     } catch (error) {
       const problem = error instanceof ApiProblem ? error : null;
       if (problem?.status === 401) endSession(token ?? '', problem.message);

@@ -12,7 +12,7 @@ interface SearchTextProps extends Pick<TextInputProps, 'label' | 'placeholder' |
 }
 
 /** A text that a page is narrowed by, taken once nothing more is typed. */
-export function SearchText({ name, ...props }: SearchTextProps) {
+export function SearchText({ name, w = { base: '100%', xs: 220 }, ...props }: SearchTextProps) {
   const [search, change] = useSearchState();
   const inAddress = search.get(name) ?? '';
   const [text, setText] = useState(inAddress);
@@ -30,6 +30,7 @@ export function SearchText({ name, ...props }: SearchTextProps) {
   return (
     <TextInput
       {...props}
+      w={w}
       maxLength={128}
       value={text}
       onChange={(event) => {

@@ -6,12 +6,26 @@ import { bearer, currentToken, signOut } from './session.store';
 /** Who goes to the sign-in page with this signs out there, and not before: the page that is left may ask first. */
 export const signingOut = { signsOut: true };
 
-/** A session ends at the service too; an API token goes on, for others may use it. */
+/** Whoever wants out is let out, whether or not the service hears of it. */
 export async function leave(): Promise<void> {
-  const token = currentToken();
-  const kind = queries.getQueryData<Caller>(['me'])?.kind;
-  // Whoever wants out is let out, whether or not the service hears of it.
+  const left = standing();
   signOut();
-  if (token === null || (kind !== 'keystone' && kind !== 'oidc')) return;
+  await endAtService(left);
+}
+
+interface Standing {
+  token: string | null;
+  kind: Caller['kind'] | undefined;
+}
+
+/** By what somebody is signed in now. */
+export const standing = (): Standing => ({
+  token: currentToken(),
+  kind: queries.getQueryData<Caller>(['me'])?.kind,
+});
+
+/** A session that was left ends at the service too; an API token goes on, for others may use it. */
+export async function endAtService({ token, kind }: Standing): Promise<void> {
+  if (token === null || token === currentToken() || (kind !== 'keystone' && kind !== 'oidc')) return;
   await api.DELETE('/api/v1/me/session', { headers: bearer(token) }).catch(() => undefined);
 }

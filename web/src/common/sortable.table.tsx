@@ -15,13 +15,11 @@ interface SortableTableProps<T> {
   idOf: (item: T) => string;
 }
 
-const atOnce = 100;
 const order = new Intl.Collator(undefined, { numeric: true });
 
-/** Items that are all at hand, sorted by the column whose heading is pressed; many of them are shown a hundred at a time. */
+/** Items that are all at hand, sorted by the column whose heading is pressed. */
 export function SortableTable<T>({ label, items, columns, idOf }: SortableTableProps<T>) {
   const [sort, setSort] = useState<{ name: string; down: boolean } | null>(null);
-  const [shown, setShown] = useState(atOnce);
   const by = columns.find(({ name }) => name === sort?.name)?.by;
   const sorted = by ? [...items].sort((a, b) => compare(by(a), by(b)) * (sort?.down ? -1 : 1)) : items;
   const press = (name: string) => setSort({ name, down: sort?.name === name && !sort.down });
@@ -30,8 +28,7 @@ export function SortableTable<T>({ label, items, columns, idOf }: SortableTableP
     const sortedBy = sort?.name !== column.name ? undefined : sort.down ? 'descending' : 'ascending';
     return { ...column, sorted: sortedBy, head: <SortHead name={column.name} sortedBy={sortedBy} press={press} /> };
   });
-  const more = sorted.length > shown ? () => setShown(shown + atOnce) : null;
-  return <RowsTable label={label} columns={headed} idOf={idOf} more={more} items={sorted.slice(0, shown)} />;
+  return <RowsTable label={label} columns={headed} idOf={idOf} items={sorted} />;
 }
 
 interface SortHeadProps {

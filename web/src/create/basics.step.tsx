@@ -108,7 +108,8 @@ function Source({ draft, onChange }: PartProps) {
         />
       )}
       {existing && draft.blueprintId !== null && (
-        <Anchor component={Link} to={`/blueprints/${draft.blueprintId}`} size="sm" target="_blank">
+        // Only a tab that knows this one is signed in as it is.
+        <Anchor component={Link} to={`/blueprints/${draft.blueprintId}`} size="sm" target="_blank" rel="opener">
           Look at it in a new tab
         </Anchor>
       )}

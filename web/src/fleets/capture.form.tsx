@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { api } from '../common/api.client';
+import { keyed, useKeyedSender } from '../common/idempotency';
 import { useDeed } from './fleet.queries';
 import type { Fleet } from './fleet.types';
 
@@ -16,14 +17,19 @@ export function CaptureForm({ fleet, kind, choices }: CaptureFormProps) {
   const [of, setOf] = useState(choices[0]);
   const [name, setName] = useState('');
   const chosen = choices.includes(of) ? of : choices[0];
-  const params = { path: { id: fleet.id } };
+  const path = { id: fleet.id };
   const named = name.trim() === '' ? {} : { name: name.trim() };
+  // Pressed again after an answer was lost, it takes no second one.
+  const sendKeyed = useKeyedSender();
   const take = useDeed(
     fleet.id,
     () =>
-      kind === 'image'
-        ? api.POST('/api/v1/fleets/{id}/images', { params, body: { server: chosen, ...named } })
-        : api.POST('/api/v1/fleets/{id}/snapshots', { params, body: { volume: chosen, ...named } }),
+      sendKeyed([chosen, named], async (key) => {
+        const params = { path, ...keyed(key) };
+        if (kind === 'image')
+          await api.POST('/api/v1/fleets/{id}/images', { params, body: { server: chosen, ...named } });
+        else await api.POST('/api/v1/fleets/{id}/snapshots', { params, body: { volume: chosen, ...named } });
+      }),
     `The ${kind} of ${chosen} is being taken.`,
   );
   const submit = (event: FormEvent) => {

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../common/api.client';
 import { useBlueprints } from '../common/choices.query';
+import { HeldModal } from '../common/held.modal';
 import { Loaded } from '../common/states';
 import { useDeed } from './fleet.queries';
 import type { Fleet } from './fleet.types';
@@ -32,7 +33,13 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
     `${fleet.name} is changed.`,
   );
   return (
-    <Modal opened onClose={onClose} title={`Change ${fleet.name}`} size={fleet.project.own ? 'lg' : 'md'}>
+    <HeldModal
+      opened
+      busy={change.isPending}
+      onClose={onClose}
+      title={`Change ${fleet.name}`}
+      size={fleet.project.own ? 'lg' : 'md'}
+    >
       <Stack>
         <Loaded query={blueprints} what="Blueprints">
           {(list) => (
@@ -65,7 +72,7 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
           </Text>
         )}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} disabled={change.isPending}>
             Cancel
           </Button>
           <Button
@@ -77,6 +84,6 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </HeldModal>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Badge, Button, Group, List, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, List, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api, type Schemas } from '../common/api.client';
 import { useMay } from '../common/caller.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Empty, Loaded } from '../common/states';
 import { useDeed, useDrift } from './fleet.queries';
 import { kindText } from './kind.words';
@@ -103,7 +104,12 @@ function Found({ fleet, drift, may }: { fleet: Fleet; drift: Drift; may: boolean
           {!drifted && (
             <Alert color="blue">What people have asked for is still being done: these are no changes by others.</Alert>
           )}
-          <Differences differences={differences} />
+          <RowsTable
+            label="Differences"
+            items={differences}
+            columns={columns}
+            idOf={({ kind, key }) => `${kind}/${key}`}
+          />
         </>
       )}
       {added.length > 0 && <Added added={added} />}
@@ -139,36 +145,26 @@ function Repair({ fleet, count }: { fleet: Fleet; count: number }) {
   );
 }
 
-const Differences = ({ differences }: { differences: Drift['differences'] }) => (
-  <div className="scrolls" tabIndex={0} role="region" aria-label="Differences">
-    <Table aria-label="Differences">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>What</Table.Th>
-          <Table.Th>What became of it</Table.Th>
-          <Table.Th>Why</Table.Th>
-          <Table.Th>A repair would</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {differences.map(({ kind, key, name, change, reason, repair }) => (
-          <Table.Tr key={`${kind}/${key}`}>
-            <Table.Td title={name}>
-              {kindText(kind)} <b>{key}</b>
-            </Table.Td>
-            <Table.Td>
-              <Badge variant="light" color="orange" tt="none">
-                {change}
-              </Badge>
-            </Table.Td>
-            <Table.Td>{reason}</Table.Td>
-            <Table.Td>{repair} it</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
-);
+const columns: Column<Drift['differences'][number]>[] = [
+  {
+    name: 'What',
+    cell: ({ kind, key, name }) => (
+      <span title={name}>
+        {kindText(kind)} <b>{key}</b>
+      </span>
+    ),
+  },
+  {
+    name: 'What became of it',
+    cell: ({ change }) => (
+      <Badge variant="light" color="orange" tt="none">
+        {change}
+      </Badge>
+    ),
+  },
+  { name: 'Why', cell: ({ reason }) => reason },
+  { name: 'A repair would', cell: ({ repair }) => `${repair} it` },
+];
 
 const Added = ({ added }: { added: Drift['added'] }) => (
   <Stack component="section" gap="xs" aria-label="Added by others">

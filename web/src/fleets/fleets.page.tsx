@@ -66,6 +66,7 @@ export function Page() {
           onChange={(status) => change({ status })}
           clearable
           clearButtonProps={{ 'aria-label': 'All statuses' }}
+          w={{ base: '100%', xs: 200 }}
         />
         <Select
           label="Account"
@@ -76,6 +77,7 @@ export function Page() {
           searchable
           clearable
           clearButtonProps={{ 'aria-label': 'All accounts' }}
+          w={{ base: '100%', xs: 260 }}
         />
       </Group>
       <Found query={query} found={found} filtered={filtered} make={make} />

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { api } from '../common/api.client';
@@ -6,6 +6,7 @@ import { useMay } from '../common/caller.query';
 import { useFleets } from '../common/choices.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Empty, Failed, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { useDeed, useLinks } from './fleet.queries';
@@ -22,78 +23,62 @@ export function Tab({ fleet }: TabProps) {
     <Stack>
       {may && fleet.deleteRequestedAt === null && <Join fleet={fleet} linked={links.data ?? []} />}
       <Loaded query={links} what="Links">
-        {(list) =>
-          list.length === 0 ? (
-            <Empty title="It is linked with no fleet.">
-              Fleets are isolated from each other until they are linked: then a router between them lets their networks
-              talk.
-            </Empty>
-          ) : (
-            <LinkTable links={list} fleet={fleet} onLeave={may ? setLeaving : null} />
-          )
-        }
+        {(list) => (
+          <RowsTable
+            label="Links"
+            items={list}
+            columns={columns(fleet, may ? setLeaving : null)}
+            idOf={({ peerId }) => peerId}
+            empty={
+              <Empty title="It is linked with no fleet.">
+                Fleets are isolated from each other until they are linked: then a router between them lets their
+                networks talk.
+              </Empty>
+            }
+          />
+        )}
       </Loaded>
       {leaving && <LeaveDialog fleet={fleet} link={leaving} onClose={() => setLeaving(null)} />}
     </Stack>
   );
 }
 
-interface LinkTableProps {
-  links: FleetLink[];
-  fleet: Fleet;
-  onLeave: ((link: FleetLink) => void) | null;
-}
-
-const LinkTable = ({ links, fleet, onLeave }: LinkTableProps) => (
-  <div className="scrolls" tabIndex={0} role="region" aria-label="Links">
-    <Table aria-label="Links">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Fleet</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th>Paid by</Table.Th>
-          <Table.Th>Since</Table.Th>
-          <Table.Th>What to do</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {links.map((link) => (
-          <Table.Tr key={link.peerId}>
-            <Table.Td>
-              <Anchor component={RouterLink} to={`/fleets/${link.peerId}`} size="sm" fw={600}>
-                {link.peerName}
-              </Anchor>
-            </Table.Td>
-            <Table.Td>
-              <StatusBadge status={link.phase} tone={tones[link.phase]} />
-              {link.reason && (
-                <Text size="xs" c="dimmed">
-                  {link.reason}
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td>{link.ownerId === fleet.id ? fleet.name : link.peerName}</Table.Td>
-            <Table.Td>{timeText(link.createdAt)}</Table.Td>
-            <Table.Td>
-              {onLeave && link.phase !== 'ending' ? (
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => onLeave(link)}
-                  aria-label={`Separate from ${link.peerName}`}
-                >
-                  Separate…
-                </Button>
-              ) : (
-                '–'
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
-);
+const columns = (fleet: Fleet, onLeave: ((link: FleetLink) => void) | null): Column<FleetLink>[] => [
+  {
+    name: 'Fleet',
+    cell: ({ peerId, peerName }) => (
+      <Anchor component={RouterLink} to={`/fleets/${peerId}`} size="sm" fw={600}>
+        {peerName}
+      </Anchor>
+    ),
+  },
+  {
+    name: 'State',
+    cell: ({ phase, reason }) => (
+      <>
+        <StatusBadge status={phase} tone={tones[phase]} />
+        {reason && (
+          <Text size="xs" c="dimmed">
+            {reason}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { name: 'Paid by', cell: ({ ownerId, peerName }) => (ownerId === fleet.id ? fleet.name : peerName) },
+  { name: 'Since', cell: ({ createdAt }) => timeText(createdAt) },
+  {
+    name: 'What to do',
+    cell: (link) =>
+      onLeave && link.phase !== 'ending' ? (
+        <Button size="xs" variant="default" onClick={() => onLeave(link)} aria-label={`Separate from ${link.peerName}`}>
+          Separate…
+        </Button>
+      ) : (
+        '–'
+      ),
+  },
+];
 
 /** Chooses a fleet, and asks before the two are joined. */
 function Join({ fleet, linked }: { fleet: Fleet; linked: FleetLink[] }) {

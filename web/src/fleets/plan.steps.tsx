@@ -1,5 +1,6 @@
-import { Badge, Table, Text } from '@mantine/core';
+import { Badge, Box, Group, Text } from '@mantine/core';
 import type { Schemas } from '../common/api.client';
+import { RowsTable, type Column } from '../common/rows.table';
 import { kindText } from './kind.words';
 
 const colours: Record<string, string> = {
@@ -14,42 +15,51 @@ const colours: Record<string, string> = {
   conflict: 'red',
 };
 
+type PlanStep = Schemas['PlanStep'];
+type Numbered = PlanStep & { number: number };
+
 /** What is done in the cloud, in order, and after what. */
-export const PlanSteps = ({ steps }: { steps: Schemas['PlanStep'][] }) => (
-  <div className="scrolls" tabIndex={0} role="region" aria-label="Steps of the plan">
-    <Table aria-label="Steps of the plan" verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Step</Table.Th>
-          <Table.Th>What</Table.Th>
-          <Table.Th>Why</Table.Th>
-          <Table.Th>After</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {steps.map(({ action, kind, key, name, reason, dependsOn }, index) => (
-          <Table.Tr key={`${action} ${kind}/${key}`}>
-            <Table.Td style={{ whiteSpace: 'nowrap' }}>
-              <span className="figures">{index + 1}.</span>{' '}
-              <Badge variant="light" color={colours[action] ?? 'gray'} tt="none" miw="max-content">
-                {action}
-              </Badge>
-            </Table.Td>
-            <Table.Td style={{ overflowWrap: 'anywhere' }} miw={160}>
-              {kindText(kind)} <b>{key}</b>
-              <Text size="xs" c="dimmed">
-                {name}
-              </Text>
-            </Table.Td>
-            <Table.Td>{reason}</Table.Td>
-            <Table.Td>
-              <Text size="xs" c="dimmed">
-                {dependsOn.map((step) => step.replace(/^\w+ /, '')).join(', ') || '–'}
-              </Text>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+export const PlanSteps = ({ steps }: { steps: PlanStep[] }) => (
+  <RowsTable
+    label="Steps of the plan"
+    items={steps.map((step, index) => ({ ...step, number: index + 1 }))}
+    columns={columns}
+    idOf={({ action, kind, key }) => `${action} ${kind}/${key}`}
+    more={null}
+    dense
+  />
 );
+
+const columns: Column<Numbered>[] = [
+  {
+    name: 'Step',
+    cell: ({ number, action }) => (
+      <Group gap={4} wrap="nowrap">
+        <span className="figures">{number}.</span>
+        <Badge variant="light" color={colours[action] ?? 'gray'} tt="none" miw="max-content">
+          {action}
+        </Badge>
+      </Group>
+    ),
+  },
+  {
+    name: 'What',
+    cell: ({ kind, key, name }) => (
+      <Box miw={160} style={{ overflowWrap: 'anywhere' }}>
+        {kindText(kind)} <b>{key}</b>
+        <Text size="xs" c="dimmed">
+          {name}
+        </Text>
+      </Box>
+    ),
+  },
+  { name: 'Why', cell: ({ reason }) => reason },
+  {
+    name: 'After',
+    cell: ({ dependsOn }) => (
+      <Text size="xs" c="dimmed">
+        {dependsOn.map((step) => step.replace(/^\w+ /, '')).join(', ') || '–'}
+      </Text>
+    ),
+  },
+];

@@ -1,7 +1,8 @@
-import { Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import type { Schemas } from '../common/api.client';
 import { sumOf } from '../common/decimal';
 import { moneyText, quantityText, unitPriceText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import { Empty, Loaded } from '../common/states';
 import { usePlan } from './fleet.queries';
 import { PlanSteps } from './plan.steps';
@@ -52,33 +53,29 @@ const Cost = ({ cost: { currency, total, priced, items } }: { cost: Schemas['Mon
       </Text>
     )}
     {items.length > 0 && (
-      <div className="scrolls" tabIndex={0} role="region" aria-label="What the cost is made of">
-        <Table aria-label="What the cost is made of" verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Meter</Table.Th>
-              <Table.Th ta="right">Quantity</Table.Th>
-              <Table.Th ta="right">Price of an hour</Table.Th>
-              <Table.Th ta="right">A month</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {grouped(items).map(({ meter, quantity, unitPrice, cost }) => (
-              <Table.Tr key={`${meter} ${unitPrice}`} className="figures">
-                <Table.Td>{meter}</Table.Td>
-                <Table.Td ta="right">{quantityText(quantity)}</Table.Td>
-                <Table.Td ta="right">{unitPrice === null ? 'no price' : unitPriceText(unitPrice, currency)}</Table.Td>
-                <Table.Td ta="right">{moneyText(cost, currency)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <RowsTable
+        label="What the cost is made of"
+        items={grouped(items)}
+        columns={columns(currency)}
+        idOf={({ meter, unitPrice }) => `${meter} ${unitPrice}`}
+        dense
+      />
     )}
   </Card>
 );
 
 type CostItem = Schemas['MonthlyCost']['items'][number];
+
+const columns = (currency: string): Column<CostItem>[] => [
+  { name: 'Meter', cell: ({ meter }) => meter },
+  { name: 'Quantity', figure: true, cell: ({ quantity }) => quantityText(quantity) },
+  {
+    name: 'Price of an hour',
+    figure: true,
+    cell: ({ unitPrice }) => (unitPrice === null ? 'no price' : unitPriceText(unitPrice, currency)),
+  },
+  { name: 'A month', figure: true, cell: ({ cost }) => moneyText(cost, currency) },
+];
 
 /** Things of one meter and price stand in one line. */
 function grouped(items: CostItem[]): CostItem[] {

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { api } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
+import { keyed, type KeyedSender } from '../common/idempotency';
 import { useDeed } from './fleet.queries';
 import type { Fleet } from './fleet.types';
 
@@ -36,16 +37,21 @@ interface ServerActionProps {
   fleet: Fleet;
   server: string;
   action: ServerAction;
+  /** Not the dialog's own: asked for again after an answer was lost, it is not done twice. */
+  sendKeyed: KeyedSender;
   onClose: () => void;
 }
 
 /** Asks before something is done to a server, and says what comes of it. */
-export function ServerActionDialog({ fleet, server, action, onClose }: ServerActionProps) {
+export function ServerActionDialog({ fleet, server, action, sendKeyed, onClose }: ServerActionProps) {
   const { title, explains, done } = words[action];
-  const params = { path: { id: fleet.id, key: server } };
+  const path = { id: fleet.id, key: server };
   const act = useDeed(
     fleet.id,
-    () => api.POST('/api/v1/fleets/{id}/servers/{key}/actions', { params, body: { action } }),
+    () =>
+      sendKeyed([server, action], (key) =>
+        api.POST('/api/v1/fleets/{id}/servers/{key}/actions', { params: { path, ...keyed(key) }, body: { action } }),
+      ),
     `${server} ${done}.`,
   );
   return (

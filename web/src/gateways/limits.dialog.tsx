@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
-import { Failed } from '../common/states';
+import { FormDialog } from '../common/deed.form';
 import { useChange, type EnrollmentDialogProps } from './enrollment.dialog';
 import { limit, type Enrollment } from './enrollment.queries';
 import { changesOf, draftOf, LimitsFields } from './limits.fields';
@@ -16,20 +16,9 @@ export function LimitsDialog({
   const [draft, setDraft] = useState(first);
   const changing = useChange(() => limit(place, changesOf(first, draft)), 'The limits are changed.', onClose);
   return (
-    <Modal opened={opened} onClose={onClose} title="Limits">
-      <Stack>
-        <Text size="sm">They concern new gateways: who is registered goes on.</Text>
-        <LimitsFields draft={draft} onChange={setDraft} />
-        {changing.isError && <Failed error={changing.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button loading={changing.isPending} onClick={() => changing.mutate()}>
-            Change the limits
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog opened={opened} title="Limits" deed={changing} submit="Change the limits" onClose={onClose}>
+      <Text size="sm">They concern new gateways: who is registered goes on.</Text>
+      <LimitsFields draft={draft} onChange={setDraft} />
+    </FormDialog>
   );
 }

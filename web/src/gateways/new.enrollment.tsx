@@ -1,9 +1,9 @@
 import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
+import { DeedForm } from '../common/deed.form';
 import { useKeyedSender } from '../common/idempotency';
 import { ShownOnceModal } from '../common/shown-once.modal';
-import { Failed } from '../common/states';
 import { enroll, type EnrollmentInput, type NewEnrollment } from './enrollment.queries';
 import { LimitsFields, limitsOf, noLimits } from './limits.fields';
 import { SecretShown } from './secret.shown';
@@ -37,7 +37,7 @@ export function NewEnrollmentDialog({ fleet, opened, onClose }: NewEnrollmentPro
       title={secret === null ? `Enroll gateways of ${fleet.name}` : 'The enrollment is made'}
     >
       {made === undefined || secret === null ? (
-        <Form making={making} />
+        <Form making={making} onClose={close} />
       ) : (
         <Stack>
           <SecretShown fleet={fleet.name} enrollmentId={made.id} secret={secret} />
@@ -50,54 +50,47 @@ export function NewEnrollmentDialog({ fleet, opened, onClose }: NewEnrollmentPro
   );
 }
 
-function Form({ making }: { making: UseMutationResult<NewEnrollment, Error, EnrollmentInput> }) {
+interface FormProps {
+  making: UseMutationResult<NewEnrollment, Error, EnrollmentInput>;
+  onClose: () => void;
+}
+
+function Form({ making, onClose }: FormProps) {
   const [kind, setKind] = useState<EnrollmentInput['kind']>('secret');
   const [certificate, setCertificate] = useState('');
   const [limits, setLimits] = useState(noLimits);
   const proof = kind === 'x509' ? { certificate: certificate.trim() } : {};
+  const deed = { ...making, mutate: () => making.mutate({ kind, ...limitsOf(limits), ...proof }) };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        making.mutate({ kind, ...limitsOf(limits), ...proof });
-      }}
-    >
-      <Stack>
-        <SegmentedControl
-          aria-label="What gateways prove"
-          value={kind}
-          onChange={(value) => setKind(value)}
-          data={[
-            { value: 'secret', label: 'A secret' },
-            { value: 'x509', label: 'A certificate' },
-          ]}
+    <DeedForm deed={deed} submit="Make the enrollment" onClose={onClose}>
+      <SegmentedControl
+        aria-label="What gateways prove"
+        value={kind}
+        onChange={(value) => setKind(value)}
+        data={[
+          { value: 'secret', label: 'A secret' },
+          { value: 'x509', label: 'A certificate' },
+        ]}
+      />
+      <Text size="sm" c="dimmed">
+        {kind === 'secret'
+          ? 'The group has one secret. A gateway shows it, or a key that is derived from it for this gateway alone.'
+          : 'Gateways have certificates of your own authority. After this you prove that its key is yours.'}
+      </Text>
+      {kind === 'x509' && (
+        <Textarea
+          label="Certificate of the authority"
+          description="PEM"
+          placeholder="-----BEGIN CERTIFICATE-----"
+          value={certificate}
+          onChange={(event) => setCertificate(event.currentTarget.value)}
+          minRows={5}
+          autosize
+          maxRows={10}
+          required
         />
-        <Text size="sm" c="dimmed">
-          {kind === 'secret'
-            ? 'The group has one secret. A gateway shows it, or a key that is derived from it for this gateway alone.'
-            : 'Gateways have certificates of your own authority. After this you prove that its key is yours.'}
-        </Text>
-        {kind === 'x509' && (
-          <Textarea
-            label="Certificate of the authority"
-            description="PEM"
-            placeholder="-----BEGIN CERTIFICATE-----"
-            value={certificate}
-            onChange={(event) => setCertificate(event.currentTarget.value)}
-            minRows={5}
-            autosize
-            maxRows={10}
-            required
-          />
-        )}
-        <LimitsFields draft={limits} onChange={setLimits} />
-        {making.isError && <Failed error={making.error} />}
-        <Group justify="flex-end">
-          <Button type="submit" loading={making.isPending}>
-            Make the enrollment
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <LimitsFields draft={limits} onChange={setLimits} />
+    </DeedForm>
   );
 }

@@ -1,9 +1,9 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { DeedForm } from '../common/deed.form';
 import { useKeyedSender } from '../common/idempotency';
 import { ShownOnceModal } from '../common/shown-once.modal';
-import { Failed } from '../common/states';
 import type { EnrollmentDialogProps } from './enrollment.dialog';
 import { rotate } from './enrollment.queries';
 import { SecretShown } from './secret.shown';
@@ -41,32 +41,25 @@ export function RotateDialog({ place, fleet, opened, onClose }: EnrollmentDialog
       size="lg"
       title={secret === null ? 'Rotate the secret' : 'The new secret'}
     >
-      <Stack>
-        {secret === null ? (
-          <>
-            <Text size="sm">Gateways are the same gateways, whichever of the two secrets they prove.</Text>
-            <Select
-              label="The old secret stays valid"
-              data={overlaps}
-              value={overlap}
-              onChange={(value) => setOverlap(value ?? overlap)}
-              allowDeselect={false}
-            />
-            {rotating.isError && <Failed error={rotating.error} />}
-          </>
-        ) : (
+      {secret === null ? (
+        <DeedForm deed={rotating} submit="Make a new secret" onClose={close}>
+          <Text size="sm">Gateways are the same gateways, whichever of the two secrets they prove.</Text>
+          <Select
+            label="The old secret stays valid"
+            data={overlaps}
+            value={overlap}
+            onChange={(value) => setOverlap(value ?? overlap)}
+            allowDeselect={false}
+          />
+        </DeedForm>
+      ) : (
+        <Stack>
           <SecretShown fleet={fleet} enrollmentId={place.enrollmentId} secret={secret} />
-        )}
-        <Group justify="flex-end">
-          {secret === null ? (
-            <Button loading={rotating.isPending} onClick={() => rotating.mutate()}>
-              Make a new secret
-            </Button>
-          ) : (
+          <Group justify="flex-end">
             <Button onClick={close}>I have kept the secret</Button>
-          )}
-        </Group>
-      </Stack>
+          </Group>
+        </Stack>
+      )}
     </ShownOnceModal>
   );
 }

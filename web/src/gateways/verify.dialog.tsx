@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
-import { Failed } from '../common/states';
+import { FormDialog } from '../common/deed.form';
 import { useChange, type EnrollmentDialogProps } from './enrollment.dialog';
 import { verify } from './enrollment.queries';
 
@@ -16,27 +16,27 @@ export function VerifyDialog({ code, place, opened, onClose }: EnrollmentDialogP
   const [certificate, setCertificate] = useState('');
   const proving = useChange(() => verify(place, certificate.trim()), 'The authority is proven to be yours.', onClose);
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title="Prove the authority">
-      <Stack>
-        <CopiedText label="Verification code" text={code} />
-        <CopiedText label="Sign a certificate with it" text={commandsFor(code)} />
-        <Textarea
-          label="The certificate that was signed (proof.pem)"
-          placeholder="-----BEGIN CERTIFICATE-----"
-          value={certificate}
-          onChange={(event) => setCertificate(event.currentTarget.value)}
-          autosize
-          minRows={5}
-          maxRows={10}
-          required
-        />
-        {proving.isError && <Failed error={proving.error} />}
-        <Group justify="flex-end">
-          <Button disabled={certificate.trim() === ''} loading={proving.isPending} onClick={() => proving.mutate()}>
-            Hand it in
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      title="Prove the authority"
+      size="lg"
+      deed={proving}
+      submit="Hand it in"
+      disabled={certificate.trim() === ''}
+      onClose={onClose}
+    >
+      <CopiedText label="Verification code" text={code} />
+      <CopiedText label="Sign a certificate with it" text={commandsFor(code)} />
+      <Textarea
+        label="The certificate that was signed (proof.pem)"
+        placeholder="-----BEGIN CERTIFICATE-----"
+        value={certificate}
+        onChange={(event) => setCertificate(event.currentTarget.value)}
+        autosize
+        minRows={5}
+        maxRows={10}
+        required
+      />
+    </FormDialog>
   );
 }

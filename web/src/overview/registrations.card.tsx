@@ -1,6 +1,7 @@
-import { Card, Group, Table, Text } from '@mantine/core';
+import { Card, Group, Text } from '@mantine/core';
 import { Charted } from '../common/charted';
 import { countText } from '../common/format';
+import { RowsTable, type Column } from '../common/rows.table';
 import type { Overview } from './overview.query';
 
 type Minutes = Overview['registrationsPerMinute'];
@@ -72,29 +73,19 @@ function Bars({ minutes, most }: { minutes: Minutes; most: number }) {
   );
 }
 
-function MinutesTable({ minutes }: { minutes: Minutes }) {
-  const busy = minutes.filter(({ count }) => count > 0);
-  if (busy.length === 0) return <Text size="sm">None in the last hour.</Text>;
-  return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label="Registrations per minute">
-      <Table verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Minute</Table.Th>
-            <Table.Th ta="right">Registrations</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {busy.map(({ at, count }) => (
-            <Table.Tr key={at}>
-              <Table.Td>{clockText(at)}</Table.Td>
-              <Table.Td ta="right" className="figures">
-                {countText(count)}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  );
-}
+const MinutesTable = ({ minutes }: { minutes: Minutes }) => (
+  <RowsTable
+    label="Registrations per minute"
+    items={minutes.filter(({ count }) => count > 0)}
+    columns={columns}
+    idOf={({ at }) => at}
+    empty={<Text size="sm">None in the last hour.</Text>}
+    narrow
+    dense
+  />
+);
+
+const columns: Column<Minutes[number]>[] = [
+  { name: 'Minute', cell: ({ at }) => clockText(at) },
+  { name: 'Registrations', figure: true, cell: ({ count }) => countText(count) },
+];

@@ -4,6 +4,7 @@ import { answerOf, api } from '../common/api.client';
 import type { Caller } from '../common/caller.query';
 import { queries } from '../common/queries';
 import { bearer, signInWith } from '../common/session.store';
+import { endAtService, standing } from '../common/sign-out';
 import { handOver } from './hand.over';
 
 /** Gets a token in some way, and goes on to where whoever signs in wanted to be; or gives it to the page that waits for it. */
@@ -17,9 +18,11 @@ export function useSignIn() {
       window.close();
       return;
     }
+    const left = standing();
     // Nothing that was read as somebody else is shown to whoever comes now.
     queries.clear();
     signInWith(token);
+    void endAtService(left);
     await navigate(placeAfter(takeRemembered() ?? search.get('to')), { replace: true });
   });
   return { ...entry, isHandedOver };
@@ -30,7 +33,9 @@ export function useSignInAgain(before: Caller, onEntered: (isOther: boolean) => 
   return useEntry(async (token) => {
     const caller = await answerOf(api.GET('/api/v1/me', { headers: bearer(token) }));
     const isOther = personOf(caller) !== personOf(before);
+    const left = standing();
     signInWith(token);
+    void endAtService(left);
     onEntered(isOther);
     void (isOther ? queries.resetQueries() : queries.invalidateQueries());
   });

@@ -1,5 +1,4 @@
-import { Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { RowsTable, type Column } from '../common/rows.table';
 import type { Picture, PictureFleet } from './picture.types';
 import { namesOf } from './picture.words';
 import { joinedWith, reachOfNetwork, reachOfServer } from './reach';
@@ -9,28 +8,19 @@ interface Row {
   cells: [what: string, name: string, state: string, addresses: string, connected: string, reach: string];
 }
 
+const columns: Column<Row>[] = ['What', 'Name', 'State', 'Addresses', 'Connected with', 'Reachable'].map(
+  (name, index) => ({ name, cell: ({ cells }) => cells[index] || '–' }),
+);
+
 /** The picture in words: for who cannot see it, and for who would rather read. */
 export const TopologyTable = ({ picture }: { picture: Picture }) => (
-  <div className="scrolls" tabIndex={0} role="region" aria-label="The network picture as a table">
-    <Table aria-label="The network picture as a table" verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          {['What', 'Name', 'State', 'Addresses', 'Connected with', 'Reachable'].map((heading) => (
-            <Table.Th key={heading}>{heading}</Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rowsOf(picture).map(({ id, cells }) => (
-          <Table.Tr key={id}>
-            {cells.map((cell, index): ReactNode => (
-              <Table.Td key={index}>{cell || '–'}</Table.Td>
-            ))}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+  <RowsTable
+    label="The network picture as a table"
+    items={rowsOf(picture)}
+    columns={columns}
+    idOf={({ id }) => id}
+    dense
+  />
 );
 
 function rowsOf(picture: Picture): Row[] {
