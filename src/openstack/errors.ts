@@ -101,6 +101,10 @@ export class OpenStackError extends DomainError {
 export const isFailure = (error: unknown, ...classes: ErrorClass[]): error is OpenStackError =>
   error instanceof OpenStackError && (classes.length === 0 || classes.includes(error.errorClass));
 
+/** True where not the service has answered, but something in front of it, that finds nothing at this path. */
+export const isHidden = (error: unknown): boolean =>
+  isFailure(error, 'ambiguous') && (error.httpStatus === 404 || error.httpStatus === 410);
+
 export interface CallSite {
   service: ServiceType;
   method: Method;
