@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DomainError } from '../common/errors';
-import { classify, type ErrorClass } from './classify';
+import { classify, isLocked, type ErrorClass } from './classify';
 import type { ServiceType } from './cloud-settings';
 import { TransportError, type HttpReply, type Method } from './http';
 import { excerpt } from './redact';
@@ -190,6 +190,7 @@ export function errorOfReply(site: CallSite, reply: HttpReply, now: Date): OpenS
     neutronType,
     retryAfter,
     ...(foreign ? { action: notTheService } : {}),
+    ...(reply.status === 409 && isLocked(message) ? { action: 'Unlock the server in the cloud first.' } : {}),
   });
 }
 
