@@ -2,7 +2,7 @@ import { sha256 } from '../../common/ids';
 import { stacks, type Cloud } from '../../openstack';
 import { imageTextsIn } from './hot.images';
 import { hotName } from './hot.names';
-import { poolsIn } from './hot.subnets';
+import { subnetsIn } from './hot.subnets';
 import { buildStackTemplate, type TemplateInput } from './hot.template';
 import type { HotTemplate } from './hot.types';
 import { joiningKinds } from '../kinds';
@@ -28,7 +28,7 @@ export async function wantedStack(cloud: Cloud, input: TemplateInput, seen: Seen
   const [stack] = seen.get(stackRef) ?? [];
   if (!stack || stack.attributes.template === wanted.spec.digest) return wanted;
   const before = await stacks.getTemplate(cloud, stackIdOf(input.fleet.name, stack));
-  const said = { imageTexts: imageTextsIn(before), pools: poolsIn(before) };
+  const said = { imageTexts: imageTextsIn(before), subnets: subnetsIn(before) };
   return stackOf(input.fleet, buildStackTemplate({ ...input, ...said }));
 }
 

@@ -217,19 +217,20 @@ describe('a fleet that Heat makes', () => {
     expect([stackOf(fleetId), left(fleetId)]).toEqual([[], []]);
   });
 
-  it('has addresses for further servers when its pools are not spoken of any more', async () => {
+  it('has its pools and host routes still when they are not spoken of any more', async () => {
     const pools = [{ start: '10.0.4.100', end: '10.0.4.200' }];
     const specOf = (more: object, count: number) => ({
       ...fullSpec,
       networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24', ...more } }],
       servers: [{ ...hub, count, floatingIp: false }],
     });
-    const fleetId = await make(specOf({ allocationPools: pools }, 1));
+    const hostRoutes = [{ destination: '10.9.0.0/16', nexthop: '10.0.4.9' }];
+    const fleetId = await make(specOf({ allocationPools: pools, hostRoutes }, 1));
     await ready(fleetId);
     await world.change(fleetId, specOf({}, 2));
     await world.reaches(fleetId, 'ready', 2);
     const subnet = world.emulator.state.get('subnets', await idOf(fleetId, 'subnet'));
-    expect(subnet?.pools).toEqual(pools);
+    expect([subnet?.pools, subnet?.hostRoutes]).toEqual([pools, hostRoutes]);
     await world.settledAgain(fleetId);
     expect((await world.state(fleetId)).status).toBe('ready');
   });
