@@ -152,9 +152,13 @@ const isKnown = ({ status, attributes }: ResourceRow, stack: Seen): boolean =>
   attributes.status === stack.attributes.status &&
   attributes.actionAt === stack.attributes.actionAt;
 
-/** With the volumes that go when the stack does: Heat goes by its template, whatever the blueprint says by now. */
-function withTaken({ rows, seenOf }: Picture, step: Step): Step {
-  if (!removes(step)) return step;
+/**
+ * With the volumes that go when the stack does: Heat goes by its template, whatever the blueprint says by now. Or with those that
+ * its last update has left, and the next one is to remove.
+ */
+function withTaken({ rows, seenOf, stack }: Picture, step: Step): Step {
+  const { past = [] } = stack?.attributes ?? {};
+  if (!removes(step)) return past.length === 0 ? step : { ...step, takes: past };
   const volumes = rows.flatMap((row) => (row.kind === 'volume' ? (seenOf.get(refText(row)) ?? []) : []));
   return { ...step, takes: volumes.filter((seen) => !isRetained(seen)).map(({ cloudId }) => cloudId) };
 }
