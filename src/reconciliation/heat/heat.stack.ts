@@ -103,7 +103,7 @@ function isAllMade({ attributes }: Seen, wanted: Wanted[], listed: ReadonlyMap<s
   const asked = wanted.find((one): one is Wanted<'stack'> => one.kind === 'stack');
   if (!asked || asked.spec.digest !== attributes.template) return false;
   // What is only begun is in INIT_COMPLETE.
-  const isMade = (status = '') => /^(?!INIT_).*_COMPLETE$/.test(status);
+  const isMade = (status = '') => /^(?!INIT_|DELETE_).*_COMPLETE$/.test(status);
   return Object.keys(asked.spec.template.resources).every((name) => isMade(listed.get(name)?.resource_status));
 }
 

@@ -22,7 +22,7 @@ interface InTheWay {
 
 /** Cinder deletes no volume that has snapshots: those of the fleet's own go first. */
 export async function snapshotsInTheWay({ database, fleet }: Context, steps: Step[]): Promise<InTheWay> {
-  // What the update of a stack is to remove, it is still to come to: see `takes`.
+  // An update of a stack comes to what it removes last, and may fail before: see `takes`.
   const isRemoval = (step: Step) =>
     !step.later && (step.takes !== undefined || (step.kind === 'volume' && removes(step) && step.madeBy === undefined));
   const going = new Set(steps.filter(isRemoval).flatMap(volumesOf));
