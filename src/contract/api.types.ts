@@ -2975,7 +2975,7 @@ export interface components {
             cidr?: string;
             /** @description MD5 of a key pair, as `ssh-keygen -l -E md5` prints it */
             keyFingerprint?: string;
-            /** @description The cloud's own word for its state */
+            /** @description The cloud's own word for its state; of volumes only where that is an error */
             status?: string;
             /** @description Why a server or volume is in error */
             fault?: string;

@@ -25,6 +25,8 @@ export interface Call {
   secrets?: readonly string[];
   /** Hand the body over as a stream. */
   streamed?: boolean;
+  /** What is in front of the service may hide this very path: that it finds nothing there says nothing of the service. */
+  mayBeHidden?: boolean;
   /** Nothing of the answer's body is read: Swift says «accepted» in HTML. */
   bodyless?: boolean;
 }

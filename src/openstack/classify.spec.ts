@@ -123,6 +123,7 @@ const rows: Row[] = [
     nova('POST', '/servers/1/action', 409, "Cannot 'stop' instance 1 while it is in vm_state stopped"),
     'not-ready',
   ],
+  ['what people have locked', nova('DELETE', '/servers/1', 409, 'Instance 1 is locked'), 'terminal'],
   ['the same rule again', neutron('POST', '/security-group-rules', 409, 'SecurityGroupRuleExists'), 'exists'],
   ['a second floating IP on a port', neutron('POST', '/floatingips', 409, 'FloatingIPPortAlreadyAssociated'), 'exists'],
   [

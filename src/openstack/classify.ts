@@ -103,6 +103,9 @@ function refused({ method, path, neutronType, message = '' }: Failure): ErrorCla
   return path.endsWith('/servers') && notYet.test(message) ? 'not-ready' : 'terminal';
 }
 
+/** Nova on a server that somebody has locked. */
+export const isLocked = (message: string): boolean => /^instance \S+ is locked\b/i.test(message);
+
 function conflict({ method, path, neutronType, message = '' }: Failure): ErrorClass {
   if (quotaText.test(message)) return 'quota';
   if (/no valid host/i.test(message)) return 'exhausted';
@@ -115,6 +118,8 @@ function conflict({ method, path, neutronType, message = '' }: Failure): ErrorCl
   }
   // Swift refuses to remove a container that is not empty, and says no more than this.
   if (method === 'DELETE' && /conflict when trying to complete your request/i.test(message)) return 'in-use';
+  // By people, who alone unlock it.
+  if (isLocked(message)) return 'terminal';
   if (/already has an action .* in progress/i.test(message)) return 'not-ready';
   if (method === 'DELETE') return /in use/i.test(message) ? 'in-use' : 'not-ready';
   if (/multiple possible networks/i.test(message)) return 'terminal';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DomainError } from '../common/errors';
-import { classify, type ErrorClass } from './classify';
+import { classify, isLocked, type ErrorClass } from './classify';
 import type { ServiceType } from './cloud-settings';
 import { TransportError, type HttpReply, type Method } from './http';
 import { excerpt } from './redact';
@@ -101,6 +101,10 @@ export class OpenStackError extends DomainError {
 export const isFailure = (error: unknown, ...classes: ErrorClass[]): error is OpenStackError =>
   error instanceof OpenStackError && (classes.length === 0 || classes.includes(error.errorClass));
 
+/** True where not the service has answered, but something in front of it, that finds nothing at this path. */
+export const isHidden = (error: unknown): boolean =>
+  isFailure(error, 'ambiguous') && (error.httpStatus === 404 || error.httpStatus === 410);
+
 export interface CallSite {
   service: ServiceType;
   method: Method;
@@ -186,6 +190,7 @@ export function errorOfReply(site: CallSite, reply: HttpReply, now: Date): OpenS
     neutronType,
     retryAfter,
     ...(foreign ? { action: notTheService } : {}),
+    ...(reply.status === 409 && isLocked(message) ? { action: 'Unlock the server in the cloud first.' } : {}),
   });
 }
 

@@ -3,7 +3,7 @@ import { CircuitBreaker, meaningOfFailure, type Meaning, type MeaningOf } from '
 import type { Call, Cloud, ProjectCredential, Reply } from './call';
 import type { CloudSettings, ServiceType } from './cloud-settings';
 import { openCloud } from './cloud';
-import { isFailure, type OpenStackError } from './errors';
+import { isFailure, isHidden, type OpenStackError } from './errors';
 
 /** A cloud each of whose services is left alone for a while when it does not answer: see `CircuitBreaker`. */
 class GuardedCloud implements Cloud {
@@ -49,7 +49,9 @@ class GuardedCloud implements Cloud {
   request(call: Call): Promise<Reply> {
     // With somebody else's token a refusal is about them.
     if (call.token !== undefined) return this.cloud.request(call);
-    return this.breakerOf(call.service).run(() => this.cloud.request(call), this.meaningOf);
+    const meaningOf: MeaningOf = (error, service) =>
+      call.mayBeHidden && isHidden(error) ? 'nothing' : this.meaningOf(error, service);
+    return this.breakerOf(call.service).run(() => this.cloud.request(call), meaningOf);
   }
 
   /** Block storage that is down says nothing about networks. Where Keystone is, each service is refused in turn. */

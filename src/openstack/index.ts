@@ -6,7 +6,7 @@ export { loadCloudSettings } from './cloud-loader';
 export { defaultLimits, ofEachService, type CloudSettings, type ServiceLimits } from './cloud-settings';
 export { isNotOffered, whereOffered } from './endpoints';
 export { openGuardedCloud } from './guarded-cloud';
-export { isFailure, OpenStackError } from './errors';
+export { isFailure, isHidden, OpenStackError } from './errors';
 export { longestPatience } from './retry';
 export { ifThere } from './verbs';
 export * as applicationCredentials from './identity/application-credentials';

@@ -12,6 +12,8 @@ export interface Pages {
   /** Key of the array in the answer. */
   items: string;
   microversion?: string;
+  /** See `Call`. */
+  mayBeHidden?: boolean;
 }
 
 const link = z.looseObject({ rel: z.string().optional(), href: z.string() });
@@ -39,13 +41,13 @@ export async function readPages<S extends z.ZodType>(cloud: Cloud, pages: Pages,
 }
 
 async function readOnce<S extends z.ZodType>(cloud: Cloud, pages: Pages, schema: S): Promise<z.output<S>[]> {
-  const { service, path, items, microversion } = pages;
+  const { service, path, items, microversion, mayBeHidden } = pages;
   const pageSchema = z.looseObject({ [items]: z.array(schema) });
   const found: z.output<S>[] = [];
   let query: Query | null = pages.query;
   const seen = new Set<string>();
   while (query !== null) {
-    const site = { service, method: 'GET', path, query, microversion } as const;
+    const site = { service, method: 'GET', path, query, microversion, mayBeHidden } as const;
     const first = seen.size === 0;
     seen.add(queryText(query));
     const reply = await cloud.request(site).catch((error: unknown) => {

@@ -22,6 +22,8 @@ export async function carryOut(context: RunContext, steps: Step[], shortage: Dom
   const executor = new PlanExecutor({ ...context, held: new Set([...context.held, ...inTheWay.held]) });
   const outcome = await executor.execute(steps);
   const waitsFor = await releaseSnapshots(context, inTheWay, outcome.parting);
-  outcome.failures = [shortage, ...outcome.failures, failureOf(steps)].filter((failure) => failure !== null);
+  // A stack that failed at a volume with snapshots of ours is updated again once they are gone.
+  const failed = inTheWay.removals.some(({ kind }) => kind === 'stack') ? null : failureOf(steps);
+  outcome.failures = [shortage, ...outcome.failures, failed].filter((failure) => failure !== null);
   return { executor, outcome, waitsFor };
 }

@@ -177,6 +177,8 @@ export interface Attributes {
   actionAt?: string;
   /** What a stack says that it has and the cloud shows no more, or in error; by the names in its template. */
   unhealthy?: string[];
+  /** Ids of volumes that a stack has parted with and could not remove; only once all else of its template stands. */
+  past?: string[];
   /** Volumes that a stack has found to have failed though the cloud has them; by the names in its template. */
   falselyFailed?: string[];
 }

@@ -213,6 +213,11 @@ describe('a template', () => {
       template({}, { parameters: { p: { type: 'string' } } }),
       'The Parameter (p) was not provided.',
     ],
+    [
+      'RequestLimitExceeded',
+      template(Object.fromEntries(Array.from({ length: 1_001 }, (_none, n) => [`net${n}`, net('many')]))),
+      'Maximum resources per stack exceeded.',
+    ],
     ['InvalidTemplateVersion', { resources: {} }, 'Template version was not provided'],
     [
       'StackValidationFailed',

@@ -29,6 +29,16 @@ export class MovableClock implements Clock {
     for (const { until, wake } of this.sleepers) if (until <= this.now().getTime()) wake();
   }
 
+  /** Has it go on from `ms` later while this is done. */
+  async later<T>(ms: number, work: () => Promise<T>): Promise<T> {
+    this.moveTo(new Date(this.now().getTime() + ms).toISOString());
+    try {
+      return await work();
+    } finally {
+      this.moveTo(new Date(this.now().getTime() - ms).toISOString());
+    }
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const moved = new AbortController();
     const sleeper = { until: this.now().getTime() + ms, wake: () => moved.abort() };

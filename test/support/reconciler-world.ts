@@ -47,16 +47,20 @@ export class ReconcilerWorld {
     private readonly closeDatabase: () => Promise<void>,
   ) {}
 
-  /** `networkCalls`: that many to Neutron at once. `headersMs`: no answer is waited for any longer. `clock`: the reconciler's. */
+  /**
+   * `networkCalls`: that many to Neutron at once. `headersMs`: no answer is waited for any longer. `clock`: the reconciler's;
+   * `cloudClock`: the emulator's.
+   */
   static async start({
     settleMs = 300,
     buildMs = 50,
     networkCalls = 32,
     headersMs = 60_000,
     clock = systemClock,
+    cloudClock = systemClock,
   } = {}): Promise<ReconcilerWorld> {
     const { database, close } = await testDatabase();
-    const emulator = await startEmulator({ port: 0, dataDir: null, buildMs });
+    const emulator = await startEmulator({ port: 0, dataDir: null, buildMs, clock: cloudClock });
     const given = emulatorSettings(emulator);
     const network = { ...given.limits.network, concurrency: networkCalls };
     const timeouts = { ...given.timeouts, headersMs };

@@ -37,7 +37,10 @@ const attributesSchema = z
     macAddress: z.string().optional(),
     cidr: z.string().optional().describe('Block of a subnet'),
     keyFingerprint: z.string().optional().describe('MD5 of a key pair, as `ssh-keygen -l -E md5` prints it'),
-    status: z.string().optional().describe("The cloud's own word for its state"),
+    status: z
+      .string()
+      .optional()
+      .describe("The cloud's own word for its state; of volumes only where that is an error"),
     fault: z.string().optional().describe('Why a server or volume is in error'),
     sizeGiB: z.number().optional().describe('Size of a volume'),
     keep: z.boolean().optional().describe('Whether a volume stays in the cloud when the fleet no longer has it'),
@@ -60,7 +63,9 @@ export const resourceListSchema = z.array(resourceSchema);
 
 export const resourceView = ({ kind, key, name, cloudId, status, createdAt, attributes }: ResourceRow) => {
   const { address, macAddress, cidr, keyFingerprint, status: state, fault, sizeGiB, keep } = attributes;
-  const shown = { address, macAddress, cidr, keyFingerprint, status: state, fault, sizeGiB, keep };
+  // A volume's changes with each of its attachments, of which its record hears nothing.
+  const told = kind === 'volume' && fault === undefined ? undefined : state;
+  const shown = { address, macAddress, cidr, keyFingerprint, status: told, fault, sizeGiB, keep };
   return { kind, key, name, cloudId, status, createdAt, attributes: shown };
 };
 

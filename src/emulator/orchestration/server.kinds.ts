@@ -81,7 +81,9 @@ const server: ResourceKind = {
     return { failed: `Went to status ERROR due to "Message: ${String(message)}, Code: ${String(code)}"` };
   },
   remove: (api, id) => void api.ask('compute', 'DELETE', at(id)),
-  gone: (api, id) => isMissing(() => api.ask('compute', 'GET', at(id))),
+  // Also where the cloud keeps it: Heat takes SOFT_DELETED for deleted.
+  gone: (api, id) =>
+    isMissing(() => api.ask('compute', 'GET', at(id))) || api.one('compute', 'GET', at(id)).status === 'SOFT_DELETED',
   attributes: (api, id) => api.one('compute', 'GET', at(id)),
 };
 

@@ -36,6 +36,9 @@ export function registerOrchestrationTimers(cloud: Cloud, routes: RouteTable): v
   });
 }
 
+/** Heat's `stack_action_timeout`, in minutes, for stacks that name none. */
+const usualTimeout = 60;
+
 /** A step of a stack's action went wrong; the reason is the stack's. */
 class StepFailed extends Error {}
 
@@ -56,6 +59,7 @@ class Walk {
   ) {}
 
   step(): void {
+    if (this.isOverdue()) return this.finish('FAILED', 'Timed out');
     try {
       const done = this.stack.action === 'DELETE' ? this.takeDown(this.rows()) : this.build() && this.cleanUp();
       if (done) this.finish('COMPLETE', `Stack ${this.stack.action} completed successfully`);
@@ -64,6 +68,11 @@ class Walk {
       if (!(error instanceof StepFailed)) throw error;
       this.finish('FAILED', error.message);
     }
+  }
+
+  private isOverdue(): boolean {
+    const { createdAt, updatedAt, timeoutMins } = this.stack;
+    return this.at - (updatedAt ?? createdAt) > (timeoutMins ?? usualTimeout) * 60_000;
   }
 
   private finish(status: Progress, reason: string): void {

@@ -4,7 +4,7 @@ import { heatError } from '../core/refusals';
 import type { RouteTable } from '../core/route.table';
 import { newKeystoneId } from '../identity/keystone.ids';
 import { InternalApi } from './internal.api';
-import type { Stack } from './orchestration.types';
+import type { Stack, StackResource } from './orchestration.types';
 import { begin } from './stack.engine';
 import { findStack, namedStack, ownStacks, redirect, stackUrl } from './stack.find';
 import { resourceView, listedView, stackView } from './stack.view';
@@ -22,12 +22,17 @@ function tagsOf({ tags }: Body): string[] {
   return all;
 }
 
+/** Heat's default of max_resources_per_stack. */
+const mostResources = 1_000;
+
 /** What a create and an update say of the stack. */
 function wantedOf(call: Call): Pick<Stack, 'template' | 'parameters' | 'tags' | 'timeoutMins'> {
   const body = bodyOf(call);
   const template = parseTemplate(body.template);
   const tags = tagsOf(body);
   const parameters = parametersOf(call.cloud, template, (body.parameters ?? {}) as Body);
+  if (Object.keys(template.resources).length > mostResources)
+    throw heatError(400, 'RequestLimitExceeded', 'Request limit exceeded: Maximum resources per stack exceeded.');
   checkTemplate(template, parameters);
   const timeoutMins = body.timeout_mins === undefined ? null : Number(body.timeout_mins);
   return { template, parameters, tags, timeoutMins };
@@ -126,7 +131,8 @@ function nextLink(call: Call, page: Stack[], limit: number): { links?: object[] 
 
 function listResources(call: Call): Reply {
   const stack = findStack(call, 'shown');
-  const rows = call.cloud.stackResources.by('stack', stack.id).filter(({ current }) => current);
+  const ofTemplate = ({ current, name }: StackResource) => current && name in stack.template.resources;
+  const rows = call.cloud.stackResources.by('stack', stack.id).filter(ofTemplate);
   return ok({ resources: rows.map((row) => resourceView(call, stack, row)) });
 }
 

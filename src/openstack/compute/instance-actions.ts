@@ -31,6 +31,7 @@ export const list = (cloud: Cloud, serverId: string, filter: Query = {}): Promis
       query: { limit: 500, ...filter },
       items: 'instanceActions',
       microversion,
+      mayBeHidden: true,
     },
     actionSchema,
   );

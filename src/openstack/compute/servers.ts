@@ -159,7 +159,8 @@ export async function usages(cloud: Cloud, range: { start: string; end: string }
   const found = new Map<string, ServerUsage>();
   const asked: Query = { ...range, detailed: 1, limit: 500 };
   for (let query: Query | null = asked; query !== null;) {
-    const wanted: Call = { service: 'compute', method: 'GET', path: usagePath, query, microversion };
+    const site = { service: 'compute', method: 'GET', path: usagePath, microversion, mayBeHidden: true } as const;
+    const wanted: Call = { ...site, query };
     const page: UsagePage = await call(cloud, wanted, usagePageSchema);
     const before = found.size;
     for (const usage of page.tenant_usage.server_usages) found.set(usage.instance_id, usage);

@@ -1,3 +1,4 @@
+import { inTheWay, softlyDeleted } from './heat.obstacles';
 import { isRetained, type Retention } from './heat.retention';
 import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
@@ -18,7 +19,6 @@ import { bothMemories } from '../wanted/memory';
 import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Ref, type Seen, type Wanted } from '../resource.types';
-import { isSoftDeleted } from '../seen/server.state';
 
 /**
  * `letGo`: what is to be kept and no longer the stack's, by `kind/key`; null while the stack is at work, or not there.
@@ -60,21 +60,28 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   if (!picture.stack) return anew(picture, wanted);
   const passing = picture.letGo === null ? [] : unrecorded(picture).filter((step) => !isWanted(picture, step));
   if (passing.length > 0) return passing;
-  const taken = softlyDeleted(picture);
-  if (taken.length > 0) return [...taken, ...recordsBeside(picture, taken)];
   const decision = decide(picture, wanted, picture.stack);
+  const first = decision?.action === 'update' ? inTheWay(picture) : [];
   const own = decision ? [withTaken(picture, stepFor(decision, wanted, picture.row, picture.stack))] : [];
   const changes = own.filter(({ action }) => action === 'update');
   const { row, stack } = picture;
   const isNews = decision?.action === 'adopt' && stack.state === 'active' && row?.cloudId === stack.cloudId;
   // Nothing but the record of it, at most, is still to be done about the stack itself.
   const joined = decision === null || isNews ? rejoin(picture) : [];
+  const going = picture.letGo === null ? [] : [...first, ...without(first, softlyDeleted(picture))];
+  const natively = [...going, ...without(going, joined)];
   return ordered([
-    ...own,
-    ...recordsBeside(picture, joined),
-    ...joined,
-    ...changes.flatMap((step) => differences(picture, step)),
+    ...(first.length === 0 ? own : own.map((step): Step => ({ ...step, later: true }))),
+    ...without(natively, records(picture)),
+    ...natively,
+    ...changes.flatMap((step) => without(going, differences(picture, step))),
   ]);
+}
+
+/** What of these steps others are not about. */
+function without(others: Step[], steps: Step[]): Step[] {
+  const refs = new Set(others.map(refText));
+  return steps.filter((step) => !refs.has(refText(step)));
 }
 
 const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
@@ -145,9 +152,13 @@ const isKnown = ({ status, attributes }: ResourceRow, stack: Seen): boolean =>
   attributes.status === stack.attributes.status &&
   attributes.actionAt === stack.attributes.actionAt;
 
-/** With the volumes that go when the stack does: Heat goes by its template, whatever the blueprint says by now. */
-function withTaken({ rows, seenOf }: Picture, step: Step): Step {
-  if (!removes(step)) return step;
+/**
+ * With the volumes that go when the stack does: Heat goes by its template, whatever the blueprint says by now. Or with those that
+ * its last update has left, and the next one is to remove.
+ */
+function withTaken({ rows, seenOf, stack }: Picture, step: Step): Step {
+  const { past = [] } = stack?.attributes ?? {};
+  if (!removes(step)) return past.length === 0 ? step : { ...step, takes: past };
   const volumes = rows.flatMap((row) => (row.kind === 'volume' ? (seenOf.get(refText(row)) ?? []) : []));
   return { ...step, takes: volumes.filter((seen) => !isRetained(seen)).map(({ cloudId }) => cloudId) };
 }
@@ -189,23 +200,6 @@ const isToCome = (picture: Picture, row: ResourceRow): boolean => row.cloudId ==
 /** As if its removal had been asked for, as in a sense it was. */
 const asRemoved = (row: ResourceRow): ResourceRow => ({ ...row, status: 'deleting' });
 
-/**
- * Servers of the stack that somebody has deleted, and that the cloud keeps. Heat does not see that, nor would its port come
- * free for another one: they go for good, and are then missed like any other.
- */
-const softlyDeleted = (picture: Picture): Step[] =>
-  partRows(picture).flatMap((row) => {
-    const seen = picture.letGo === null ? undefined : picture.seenOf.get(refText(row));
-    const isIt = seen && seen.cloudId === row.cloudId && isSoftDeleted(seen);
-    return isIt ? [recordStep('replace', 'is deleted, and the cloud keeps it', row, seen)] : [];
-  });
-
-/** What of the records other steps are not about. */
-function recordsBeside(picture: Picture, others: Step[]): Step[] {
-  const refs = new Set(others.map(refText));
-  return records(picture).filter((step) => !refs.has(refText(step)));
-}
-
 /** Brings the record in step with what the stack has. */
 function records(picture: Picture): Step[] {
   const { letGo, rowOf, seenOf, stack } = picture;
@@ -242,17 +236,25 @@ function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: 
   return sameUse && sameState && (!current || (row.fingerprint === part.fingerprint && sameMemory));
 }
 
-/** What no update would make anew when others have taken it away. */
+/** What no update would make anew when others have taken it away, nor lead to its port again. */
 function rejoin(picture: Picture): Step[] {
-  const { letGo, rowOf, seenOf } = picture;
+  const { letGo, rowOf, scope, seenOf } = picture;
   if (letGo === null) return [];
-  const lost = parts(picture).filter((part) => isMadeNatively(part) && !seenOf.has(refText(part)));
-  return lost.filter(canBeJoined(picture)).map((part) => {
-    const row = rowOf.get(refText(part)) ?? null;
-    const decision = decideUnseen(picture, part, row);
-    const isTaken = decision.action === 'create';
-    return stepFor(isTaken ? { ...decision, reason: 'has been taken away' } : decision, part, row, null);
-  });
+  return parts(picture)
+    .filter(canBeJoined(picture))
+    .flatMap((part) => {
+      const [row, seen] = [rowOf.get(refText(part)) ?? null, seenOf.get(refText(part)) ?? null];
+      if (seen === null)
+        return isMadeNatively(part) ? [stepFor(anewNatively(picture, part, row), part, row, null)] : [];
+      const isOwn = part.kind === 'floating_ip' && row?.cloudId === seen.cloudId;
+      const reason = isOwn ? driverOf(part.kind).difference(scope, part, seen) : null;
+      return reason === null ? [] : [stepFor({ action: 'update', reason }, part, row, seen)];
+    });
+}
+
+function anewNatively(picture: Picture, part: Wanted, row: ResourceRow | null): Decision {
+  const decision = decideUnseen(picture, part, row);
+  return decision.action === 'create' ? { ...decision, reason: 'has been taken away' } : decision;
 }
 
 /** What joins objects is found by their ids on record, and made by these: they have to be those of the stack. */

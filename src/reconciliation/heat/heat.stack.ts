@@ -2,7 +2,7 @@ import { sha256 } from '../../common/ids';
 import { stacks, type Cloud } from '../../openstack';
 import { imageTextsIn } from './hot.images';
 import { hotName } from './hot.names';
-import { poolsIn } from './hot.subnets';
+import { subnetsIn } from './hot.subnets';
 import { buildStackTemplate, type TemplateInput } from './hot.template';
 import type { HotTemplate } from './hot.types';
 import { joiningKinds } from '../kinds';
@@ -28,7 +28,7 @@ export async function wantedStack(cloud: Cloud, input: TemplateInput, seen: Seen
   const [stack] = seen.get(stackRef) ?? [];
   if (!stack || stack.attributes.template === wanted.spec.digest) return wanted;
   const before = await stacks.getTemplate(cloud, stackIdOf(input.fleet.name, stack));
-  const said = { imageTexts: imageTextsIn(before), pools: poolsIn(before) };
+  const said = { imageTexts: imageTextsIn(before), subnets: subnetsIn(before) };
   return stackOf(input.fleet, buildStackTemplate({ ...input, ...said }));
 }
 
@@ -61,7 +61,7 @@ export const isTracked = ({ kind }: Ref): boolean => kind !== 'security_group_ru
 export async function readStack(
   { cloud, fleetName }: Scope,
   seen: SeenByRef,
-  wanted: Ref[],
+  wanted: Wanted[],
   rows: ResourceRow[],
 ): Promise<ReadonlySet<string> | null> {
   const stack = seen.get(stackRef)?.[0];
@@ -73,6 +73,7 @@ export async function readStack(
   const listed = await stacks.listResources(cloud, stackIdOf(fleetName, stack));
   const physical = new Map(listed.map((resource) => [resource.resource_name, resource]));
   const unhealthy = new Set<string>();
+  const past: string[] = [];
   for (const ref of [...wanted, ...left].filter(({ kind }) => kind !== 'stack')) {
     const [text, name] = [refText(ref), hotName(ref)];
     const objects = seen.get(text) ?? [];
@@ -87,10 +88,23 @@ export async function readStack(
     if (shown) seen.set(text, [shown]);
     else seen.delete(text);
     if (resource && !isMadeNatively(ref) && isUnhealthy(resource, own)) unhealthy.add(name);
+    const isPast =
+      known?.kind === 'volume' && !known.attributes.keep && resource?.physical_resource_id !== known.cloudId;
+    if (isPast) past.push(known.cloudId);
   }
   stack.attributes.unhealthy = [...unhealthy];
+  if (stack.state === 'error' && isAllMade(stack, wanted, physical)) stack.attributes.past = past;
   tellFailedVolumes(stack, listed, seen);
   return letGo;
+}
+
+/** Whether the stack has all of the template that is wanted of it: what it failed at is then to take away what was before. */
+function isAllMade({ attributes }: Seen, wanted: Wanted[], listed: ReadonlyMap<string, stacks.StackResource>): boolean {
+  const asked = wanted.find((one): one is Wanted<'stack'> => one.kind === 'stack');
+  if (!asked || asked.spec.digest !== attributes.template) return false;
+  // What is only begun is in INIT_COMPLETE.
+  const isMade = (status = '') => /^(?!INIT_|DELETE_).*_COMPLETE$/.test(status);
+  return Object.keys(asked.spec.template.resources).every((name) => isMade(listed.get(name)?.resource_status));
 }
 
 /** What failed a check Heat makes anew; a volume may have been at work then, and is there all the same. */

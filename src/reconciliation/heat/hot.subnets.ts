@@ -1,25 +1,38 @@
 import type { stacks } from '../../openstack';
+import type { RouteSpec } from '../../fleets';
 import { poolsWithout, type Pool } from '../wanted/address.pools';
 import type { Specs, Wanted } from '../resource.types';
 import { hotName } from './hot.names';
 
-/** The pools that a stack's template states, by its resources, with the block that they are of. */
-export type PoolsBefore = ReadonlyMap<string, { cidr: unknown; pools: Pool[] }>;
+/** What a subnet says of itself in a stack's template. */
+interface Said {
+  cidr: unknown;
+  pools: Pool[] | null;
+  hostRoutes: RouteSpec[] | null;
+}
 
-export const poolsIn = ({ resources }: stacks.Template): PoolsBefore =>
+/** Subnets as a stack's template has them, by its resources. */
+export type SubnetsBefore = ReadonlyMap<string, Said>;
+
+export const subnetsIn = ({ resources }: stacks.Template): SubnetsBefore =>
   new Map(
-    Object.entries(resources).flatMap(([name, { properties }]) => {
-      const { cidr, allocation_pools: pools } = properties;
-      return Array.isArray(pools) ? [[name, { cidr, pools: pools as Pool[] }] as const] : [];
+    Object.entries(resources).map(([name, { properties }]) => {
+      const { cidr, allocation_pools: pools, host_routes: routes } = properties;
+      return [name, { cidr, pools: listOf<Pool>(pools), hostRoutes: listOf<RouteSpec>(routes) }];
     }),
   );
 
-/** Heat empties the pools of a subnet that it has once been told of and is not any more: they stay in the template. */
-export function poolsAsBefore(wanted: Wanted, before: PoolsBefore): Wanted {
-  const stated = wanted.kind === 'subnet' ? before.get(hotName(wanted)) : undefined;
-  if (!stated) return wanted;
+const listOf = <T>(value: unknown): T[] | null => (Array.isArray(value) ? (value as T[]) : null);
+
+/** Heat empties what a subnet has once been told of and is not any more: pools and host routes stay in the template. */
+export function subnetAsBefore(wanted: Wanted, before: SubnetsBefore): Wanted {
+  const said = wanted.kind === 'subnet' ? before.get(hotName(wanted)) : undefined;
+  if (!said) return wanted;
   const spec = wanted.spec as Specs['subnet'];
-  if (spec.allocationPools !== null || spec.cidr !== stated.cidr) return wanted;
-  const allocationPools = spec.gateway === null ? stated.pools : poolsWithout(stated.pools, spec.gateway);
-  return { ...wanted, spec: { ...spec, allocationPools } };
+  if (said.cidr !== spec.cidr) return wanted;
+  const hostRoutes = spec.hostRoutes ?? said.hostRoutes;
+  return { ...wanted, spec: { ...spec, allocationPools: spec.allocationPools ?? poolsOf(spec, said), hostRoutes } };
 }
+
+const poolsOf = ({ gateway }: Specs['subnet'], { pools }: Said): Pool[] | null =>
+  pools === null || gateway === null ? pools : poolsWithout(pools, gateway);

@@ -4,7 +4,7 @@ import { HotParameters } from './hot.parameters';
 import { imageAsBefore, type ImageTexts } from './hot.images';
 import { hotName } from './hot.names';
 import { hotResource } from './hot.resources';
-import { poolsAsBefore, type PoolsBefore } from './hot.subnets';
+import { subnetAsBefore, type SubnetsBefore } from './hot.subnets';
 import type { HotResource, HotTemplate, HotValue } from './hot.types';
 import { rememberedFrom } from '../wanted/memory';
 import { byName, type References } from '../wanted/references.resolver';
@@ -23,8 +23,8 @@ export interface TemplateInput {
   choose?: Choose;
   /** What the fleet's own stack calls its images so far. */
   imageTexts?: ImageTexts;
-  /** What it states of the pools of its subnets so far. */
-  pools?: PoolsBefore;
+  /** What it states of its subnets so far. */
+  subnets?: SubnetsBefore;
 }
 
 /** The template of the fleet's own stack: everything bears our marks, and is the fleet's. */
@@ -34,14 +34,14 @@ export const buildStackTemplate = (input: TemplateInput): HotTemplate => build(i
 export const buildTemplate = (input: TemplateInput): HotTemplate => build(input, false);
 
 function build(input: TemplateInput, own: boolean): HotTemplate {
-  const { fleet, spec, cidrs, rows, choose = byName, imageTexts = new Map(), pools = new Map() } = input;
+  const { fleet, spec, cidrs, rows, choose = byName, imageTexts = new Map(), subnets = new Map() } = input;
   const remembered = rememberedFrom(rows);
   const { chooseImage, chooseFlavor, snapshot } = choose;
   // Heat looks other names up by itself, so that a template serves in any cloud that has things of these names.
   const { imageNamed } = own ? choose : byName;
   const references = { ...byName, imageNamed, chooseImage, chooseFlavor, snapshot };
   const wanted = buildWanted({ fleet, spec, cidrs, references, remembered }).map((item) =>
-    poolsAsBefore(imageAsBefore(item, imageTexts), pools),
+    subnetAsBefore(imageAsBefore(item, imageTexts), subnets),
   );
   const reserved = wanted.find(({ kind }) => kind === 'floating_ip_association');
   if (reserved) throw reservedAddress(fleet.name, reserved.key);

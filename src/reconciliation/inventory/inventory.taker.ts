@@ -115,7 +115,7 @@ export class InventoryTaker {
     const naive = (time: Date) => time.toISOString().replace('Z', '');
     const [uses, counted, recorded] = await Promise.all([
       readUses(cloud),
-      unlessSilent(servers.usages(cloud, { start: naive(from), end: naive(to) })),
+      unlessSilent(cloud, () => servers.usages(cloud, { start: naive(from), end: naive(to) })),
       this.recorded(cloud, from, to),
     ]);
     return {

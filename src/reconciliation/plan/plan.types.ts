@@ -27,7 +27,7 @@ export interface Step {
   meter: Meter | null;
   /** Id of the step of the stack that does this: it is shown, counted and priced, but not executed by itself. */
   madeBy?: string;
-  /** Of a stack that goes: ids of the volumes that it takes with it. */
+  /** Of a stack: ids of the volumes that go with it, or that its last update has left for the next one to remove. */
   takes?: string[];
   /** It waits for its turn in a rolling replacement: nothing is done about it in this run. */
   later?: true;

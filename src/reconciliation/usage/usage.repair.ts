@@ -1,6 +1,6 @@
 import { hasCode } from '../../common/errors';
 import type { Database } from '../../database';
-import { instanceActions, isFailure, servers, type Cloud } from '../../openstack';
+import { computeLimits, instanceActions, isFailure, isHidden, servers, type Cloud } from '../../openstack';
 import type { ResourceRow } from '../resource.repository';
 import { sameMeter, type Meter, type Seen, type UseEnd, type UseFact } from '../resource.types';
 import { changesOf, deletedAt, novaTime, type InstanceAction } from './server.history';
@@ -9,19 +9,32 @@ import { lastUseAt } from './use.repository';
 
 /** Nova on the server's past; null where it tells nothing: it is too old, forbids it, or has purged its rows. */
 export const actionsOf = (cloud: Cloud, serverId: string): Promise<InstanceAction[] | null> =>
-  unlessSilent(instanceActions.list(cloud, serverId));
+  unlessSilent(cloud, () => instanceActions.list(cloud, serverId));
 
-/** What is read; null where the cloud has nothing to tell, or does not want to. */
-export async function unlessSilent<T>(reading: Promise<T>): Promise<T | null> {
+/** What Nova tells; null where it has nothing to tell, does not want to, or nobody is let through to just this. */
+export async function unlessSilent<T>(cloud: Cloud, read: () => Promise<T>): Promise<T | null> {
   try {
-    return await reading;
+    return await read();
   } catch (error) {
-    const silent = isFailure(error, 'gone') || (isFailure(error) && error.httpStatus === 403);
+    if (isSilence(error)) return null;
     // Another failure passes, and the run is tried again: an estimate stays for ever.
-    if (silent || hasCode(error, 'CLOUD_TOO_OLD')) return null;
-    throw error;
+    if (!isHidden(error) || !(await answers(cloud))) throw error;
   }
+  // Nova is there. What was in front of it for a moment has gone by now.
+  return read().catch((error: unknown) => {
+    if (isSilence(error) || isHidden(error)) return null;
+    throw error;
+  });
 }
+
+const isSilence = (error: unknown): boolean =>
+  isFailure(error, 'gone') || (isFailure(error) && error.httpStatus === 403) || hasCode(error, 'CLOUD_TOO_OLD');
+
+const answers = (cloud: Cloud): Promise<boolean> =>
+  computeLimits.get(cloud).then(
+    () => true,
+    () => false,
+  );
 
 /** How the use of a server changed since the last fact on record: by Nova's own record of it, or else as of now. */
 export async function changesOfUse(
@@ -60,7 +73,7 @@ export async function endOfUse(
 /** What Nova has counted itself ends with the server. */
 async function terminatedAt(cloud: Cloud, serverId: string, from: Date, to: Date): Promise<Date | null> {
   const naive = (time: Date) => time.toISOString().replace('Z', '');
-  const usages = await unlessSilent(servers.usages(cloud, { start: naive(from), end: naive(to) }));
+  const usages = await unlessSilent(cloud, () => servers.usages(cloud, { start: naive(from), end: naive(to) }));
   const ended = usages?.find(({ instance_id: id }) => id === serverId)?.ended_at;
   return ended ? novaTime(ended) : null;
 }

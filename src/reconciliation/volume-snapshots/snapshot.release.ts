@@ -22,27 +22,24 @@ interface InTheWay {
 
 /** Cinder deletes no volume that has snapshots: those of the fleet's own go first. */
 export async function snapshotsInTheWay({ database, fleet }: Context, steps: Step[]): Promise<InTheWay> {
-  const isRemoval = (step: Step) => removes(step) && !step.later && (step.kind === 'volume' || step.kind === 'stack');
+  // An update of a stack comes to what it removes last, and may fail before: see `takes`.
+  const isRemoval = (step: Step) =>
+    !step.later && (step.takes !== undefined || (step.kind === 'volume' && removes(step) && step.madeBy === undefined));
   const going = new Set(steps.filter(isRemoval).flatMap(volumesOf));
   if (going.size === 0) return { snapshots: [], removals: [], held: [] };
   const live = await database.transaction((tx) => liveCaptures(tx, snapshotTable, fleet.id));
   const snapshots = live.filter(({ volumeId }) => going.has(volumeId));
   const held = new Set(snapshots.map(({ volumeId }) => volumeId));
   const removals = steps.filter((step) => isRemoval(step) && volumesOf(step).some((id) => held.has(id)));
-  const byStack = new Set(removals.map(({ madeBy }) => madeBy));
-  const updates = steps.filter(({ id }) => byStack.has(id));
   // What stands on a volume that is made anew stays up until that can go.
-  return {
-    snapshots,
-    removals,
-    held: [...removals, ...updates, ...stayingWith(steps, replacementsOn(steps, removals))],
-  };
+  const staying = stayingWith(steps, replacementsOn(steps, removals));
+  return { snapshots, removals, held: [...removals.filter(({ action }) => action !== 'adopt'), ...staying] };
 }
 
 /**
  * Has those deleted whose volumes the fleet really parts with, by their keeper, which wakes the fleet; of a fleet that is
- * deleted, all that are not whole, too. Those of a volume that stays because nothing can come in its place stay with it;
- * but for a stack's, which Heat makes anew in one go.
+ * deleted, all that are not whole, too. Those of a volume that stays because nothing can come in its place stay with it; a
+ * stack has all that comes in the place of what it could not remove.
  * Gives what the fleet waits for, in words.
  */
 export async function releaseSnapshots(
@@ -50,7 +47,8 @@ export async function releaseSnapshots(
   { snapshots, removals }: InTheWay,
   parting: ReadonlySet<Step>,
 ): Promise<string[]> {
-  const going = new Set(removals.filter((step) => step.madeBy || parting.has(step)).flatMap(volumesOf));
+  const goes = (step: Step) => parting.has(step) || (step.kind === 'stack' && !removes(step));
+  const going = new Set(removals.filter(goes).flatMap(volumesOf));
   const inTheWay = snapshots.filter(({ volumeId }) => going.has(volumeId));
   for (const snapshot of [...inTheWay, ...(await brokenOnes(context))]) await release(context, snapshot);
   return inTheWay.map(({ cloudName, message }) => `snapshot ${cloudName} is deleted${message ? `: ${message}` : ''}`);

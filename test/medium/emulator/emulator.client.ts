@@ -33,6 +33,10 @@ export class EmulatorClient {
     return this.call(method, `${this.origin}/compute/v2.1${path}`, body, { 'openstack-api-version': 'compute 2.90' });
   }
 
+  orchestration(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.call(method, `${this.origin}/orchestration/v1/${this.projectId}${path}`, body);
+  }
+
   image(method: string, path: string, body?: unknown): Promise<Answer> {
     return this.call(method, `${this.origin}/image/v2${path}`, body);
   }

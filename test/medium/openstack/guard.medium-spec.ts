@@ -44,6 +44,13 @@ test('nor does it decide whether the service is back: the next call does', async
   expect(await outcome(cloud)).toMatchObject({ id: 'n' });
 });
 
+test('a path that something in front of the service hides says nothing of the service', async () => {
+  const hidden = { service: 'network', method: 'GET', path: '/hidden', mayBeHidden: true } as const;
+  server.on('GET /network/v2.0/hidden', () => ({ status: 404 }));
+  for (let n = 0; n < 6; n += 1) await expect(cloud.request(hidden)).rejects.toMatchObject({ httpStatus: 404 });
+  await fail(1);
+});
+
 test("a service's own refusal of one project is a sign of life", async () => {
   await fail(4);
   server.refuseToken = () => null;

@@ -5,15 +5,17 @@ import { Clouds, DriftService } from '../../../src/reconciliation';
 import { DriftScanner } from '../../../src/reconciliation/drift/drift.scanner';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
+import { MovableClock } from '../../support/movable.clock';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 describe('a scan for drift', () => {
+  const cloudClock = new MovableClock(systemClock.now().toISOString());
   let world: ReconcilerWorld;
   let scanner: DriftScanner;
   let fleets: string[];
 
   beforeAll(async () => {
-    world = await ReconcilerWorld.start();
+    world = await ReconcilerWorld.start({ cloudClock });
     const settings = emulatorSettings(world.emulator);
     scanner = new DriftScanner(world.database, new Clouds(() => settings, systemClock), systemClock, 300);
     // Nova's and Neutron's default quotas have room for no more than ten.
@@ -175,11 +177,11 @@ describe('a scan for drift', () => {
       (await world.state(fleetId)).conditions.find(({ type, status }) => type === 'Drifted' && status === 'true');
 
     it('tells what others changed and added, and serves on', async () => {
-      const { id: group, createdAt } = own('securityGroups')!;
+      const { id: group } = own('securityGroups')!;
       const open = { direction: 'ingress', protocol: 'tcp', port_range_min: 23, port_range_max: 23 } as const;
       // What came with the group is the cloud's own, and the cloud's clock tells seconds.
-      await eventually(() => Date.now() - createdAt > 4_000);
-      const rule = await securityGroupRules.create(world.cloud, { security_group_id: group, ...open });
+      const add = () => securityGroupRules.create(world.cloud, { security_group_id: group, ...open });
+      const rule = await cloudClock.later(4_000, add);
       await floatingIps.update(world.cloud, own('floatingIps')!.id, { port_id: null });
       await world.wake(fleetId);
       expect((await eventually(drifted)).message).toBe('floating_ip hub is not associated with its port');

@@ -57,12 +57,26 @@ describe('snapshots of volumes that Heat makes', () => {
     60_000,
   );
 
-  it('stay while the update that removes their volume has no room, and go before it is sent', async () => {
+  const more = { key: 'more', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
+
+  it('stay while the update that removes their volume fails at something else', async () => {
+    const fleet = await build(specOf([data(false)]));
+    await take(fleet);
+    world.emulator.faults.set({ serverErrorShare: 1 });
+    await change(fleet, specOf([], more));
+    await eventually(async () => (await conditionOf(fleet)).reason === 'StackFailed');
+    expect([snapshotsOf(fleet).map(({ status }) => status), volumesOf(fleet).length]).toEqual([['available'], 1]);
+    world.emulator.faults.clear();
+    await wake(fleet);
+    await world.reaches(fleet.fleetId, 'ready', 2);
+    expect([volumesOf(fleet), snapshotsOf(fleet)]).toEqual([[], []]);
+  }, 60_000);
+
+  it('stay while the update that removes their volume has no room, and go once all else of it stands', async () => {
     const fleet = await build(specOf([data(false)]));
     const stackName = `moorage-${fleet.name}-stack`;
     await take(fleet);
     world.emulator.faults.set({ quotas: { compute: { instances: 0 } } });
-    const more = { key: 'more', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
     await change(fleet, specOf([], more));
     await eventually(async () => (await conditionOf(fleet)).reason === 'QuotaExceeded');
     expect(snapshotsOf(fleet).map(({ status }) => status)).toEqual(['available']);
@@ -73,9 +87,9 @@ describe('snapshots of volumes that Heat makes', () => {
     await eventually(async () => (await conditionOf(fleet)).message.startsWith('waiting until snapshot '));
     const updates = () =>
       world.emulator.calls.all().filter(({ method, path }) => method === 'PUT' && path.includes(`/${stackName}/`));
-    expect(updates()).toHaveLength(0);
+    expect(updates()).toHaveLength(1);
     world.emulator.faults.clear();
     await world.reaches(fleet.fleetId, 'ready', 2);
-    expect([updates().length, volumesOf(fleet).length, snapshotsOf(fleet).length]).toEqual([1, 0, 0]);
+    expect([updates().length, volumesOf(fleet).length, snapshotsOf(fleet).length]).toEqual([2, 0, 0]);
   }, 60_000);
 });

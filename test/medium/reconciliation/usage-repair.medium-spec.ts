@@ -151,9 +151,12 @@ describe('what is used, when nobody looks', () => {
     await world.reaches(fleetId, 'deleted');
   });
 
-  it('ends as Nova has counted where its record of actions is purged', async () => {
+  it.each([
+    ['is purged', 'status'],
+    ['is hidden by what is in front of it', 'proxy-status'],
+  ] as const)('ends as Nova has counted where its record of actions %s', async (_why, effect) => {
     const { id } = server();
-    world.emulator.faults.set({ rules: [{ kind: 'GET *os-instance-actions', effect: 'status', status: 404 }] });
+    world.emulator.faults.set({ rules: [{ kind: 'GET *os-instance-actions', effect, status: 404 }] });
     await servers.remove(world.cloud, id);
     await eventually(() => world.emulator.state.all('servers').every((one) => one.id !== id));
     await world.wake(fleetId);
@@ -161,6 +164,9 @@ describe('what is used, when nobody looks', () => {
     const past = world.emulator.state.all('pastServers').find((one) => one.id === id);
     expect([closed.at.getTime(), closed.seen]).toEqual([past?.deletedAt, null]);
     await world.reaches(fleetId, 'ready');
+    // As above.
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
   });
 
   it('goes on of a server that somebody has renamed, which is called as before again', async () => {
