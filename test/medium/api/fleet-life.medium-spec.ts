@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import type { Database } from '../../../src/database';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Items<T> {
   items: T[];
@@ -47,23 +46,13 @@ describe('the life of a fleet, over the API', () => {
   let database: Database;
   let emulator: Emulator;
   let test: TestApp;
-  let close: () => Promise<void>;
   let fleet: string;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
-    test = await startTestApp({
-      database,
-      authUrl: emulator.authUrl,
-      env: { MOORAGE_SETTLE_MS: '300', MOORAGE_TICK_MS: '500' },
-    });
+    test = await startTestApp({ emulator: { buildMs: 50 }, env: { MOORAGE_SETTLE_MS: '300', MOORAGE_TICK_MS: '500' } });
+    ({ database, emulator } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   /** The command line, as built. */
   const moorage = (...args: string[]) =>

@@ -1,6 +1,5 @@
 import type { Database } from '../../../src/database';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface View {
   id: string;
@@ -11,13 +10,12 @@ interface View {
 describe('pausing a fleet, over the API', () => {
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
   let fleet: string;
   let peer: string;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp();
+    ({ database } = test);
     const make = async (path: string, body: unknown) =>
       (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
@@ -28,10 +26,7 @@ describe('pausing a fleet, over the API', () => {
     const loud = { accountId: accountId.toUpperCase(), blueprintId: blueprintId.toUpperCase() };
     peer = await make('fleets', { name: 'south', ...loud });
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const ask = (what: string, token?: string) =>
     test.call<View>('POST', `/api/v1/fleets/${fleet}/${what}`, undefined, token ? { token } : {});

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { newId } from '../../../src/common/ids';
-import type { Database } from '../../../src/database';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { securityGroups, servers, type Cloud } from '../../../src/openstack';
 import { Clouds } from '../../../src/reconciliation';
 import { run } from '../../support/command-line';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 const root = join(__dirname, '..', '..', '..');
 const spec = {
@@ -16,23 +14,16 @@ const spec = {
 };
 
 describe('the command line, of a cloud that others changed', () => {
-  let database: Database;
-  let close: () => Promise<void>;
   let emulator: Emulator;
   let app: TestApp;
   let cloud: Cloud;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 500 });
-    app = await startTestApp({ database, authUrl: emulator.authUrl });
+    app = await startTestApp({ emulator: { buildMs: 500 } });
+    ({ emulator } = app);
     cloud = app.app.get(Clouds).get(null);
   });
-  afterAll(async () => {
-    await app.close();
-    await emulator.close();
-    await close();
-  });
+  afterAll(() => app.close());
 
   const moorage = (...args: string[]) => {
     const env = { PATH: process.env.PATH ?? '', HOME: '/nowhere', MOORAGE_URL: app.url, MOORAGE_TOKEN: app.adminToken };

@@ -2,10 +2,8 @@ import { roles, type Role } from '../../../../src/api/access/principal';
 import { TestClock } from '../../../../src/common/clock';
 import { newId } from '../../../../src/common/ids';
 import type { Database } from '../../../../src/database';
-import { startEmulator } from '../../../../src/emulator';
 import { MeteringService } from '../../../../src/metering';
 import { startTestApp, type TestApp } from '../../../support/test-app';
-import { testDatabase } from '../../../support/test-database';
 import { lifecycleEvent, record } from '../../metering/lifecycle.fixture';
 import type { Things } from './role.table';
 
@@ -25,11 +23,10 @@ export interface RoleWorld {
 
 /** A product in which one account has one of everything, and callers of every role, of that account and of another one. */
 export async function roleWorld(): Promise<RoleWorld> {
-  const emulator = await startEmulator({ port: 0, dataDir: null });
-  const { database, close } = await testDatabase();
   const clock = new TestClock('2026-01-20T00:00:00Z');
   const env = { MOORAGE_BILLING_AUTO_CLOSE: 'off' };
-  const test = await startTestApp({ database, clock, authUrl: emulator.authUrl, env });
+  const test = await startTestApp({ clock, emulator: {}, env });
+  const { database } = test;
   const make = maker(test);
   const account = await make('accounts', { name: 'own', currency: 'EUR', timeZone: 'UTC' });
   const other = await make('accounts', { name: 'other', currency: 'EUR', timeZone: 'UTC' });
@@ -64,11 +61,7 @@ export async function roleWorld(): Promise<RoleWorld> {
     own,
     tokens: tokens as Record<Role, string>,
     foreign: await tokenOf(test, 'admin', other),
-    close: async () => {
-      await test.close();
-      await emulator.close();
-      await close();
-    },
+    close: () => test.close(),
   };
 }
 
