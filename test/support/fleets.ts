@@ -22,7 +22,7 @@ export function fleetsOf(database: Database) {
   const fleets = new FleetService(database, systemClock);
   const makeFleet = async (
     wanted: BlueprintSpec = spec({ networks: [lan] }),
-    name = `f-${newId().slice(-12)}`,
+    { name = `f${newId().slice(-12)}`, engine = 'native' }: { name?: string; engine?: Fleet['engine'] } = {},
   ): Promise<Fleet> => {
     const account = await accounts.create({ name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const blueprint = await blueprints.create({ name: 'hub', spec: wanted });
@@ -31,7 +31,7 @@ export function fleetsOf(database: Database) {
       accountId: account.id,
       blueprintId: blueprint.id,
       approval: 'automatic',
-      engine: 'native',
+      engine,
       driftPolicy: 'repair',
     });
   };

@@ -11,6 +11,7 @@ import { reviewServer, skewMs } from '../../../src/reconciliation/inventory/serv
 import { eventually } from '../../support/eventually';
 import { GnocchiStandIn } from '../../support/gnocchi.stand-in';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { testKey } from '../../support/test-key';
 import { startTestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 import { lifecycleEvent, record } from './lifecycle.fixture';
@@ -43,10 +44,7 @@ describe('a comparison of the intervals with the clouds', () => {
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
-    const { database } = world;
-    const settings = emulatorSettings(world.emulator);
-    const clouds = new Clouds(() => settings, systemClock);
-    const fleetClouds = new FleetClouds(database, clouds, systemClock, Buffer.alloc(32, 7));
+    const { database, clouds, fleetClouds } = world;
     taker = new InventoryTaker(database, clouds, fleetClouds, later);
     metering = new MeteringService(database);
     reports = new UsageReconciliationService(database, metering, systemClock);
@@ -79,7 +77,7 @@ describe('a comparison of the intervals with the clouds', () => {
     const { items } = await eventually(() => reports.differences(id, { limit: 100 }));
     return items.map(({ cause, kind }) => `${cause} ${kind}`).sort();
   };
-  const ours = () => world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+  const ours = () => world.ofFleet('servers', fleetId);
   const settled = (id: string, vmState: string) =>
     eventually(() => ours().some((one) => one.id === id && one.vmState === vmState && one.taskState === null));
 
@@ -96,7 +94,7 @@ describe('a comparison of the intervals with the clouds', () => {
     closing.push(() => gnocchi.close());
     const settings = { ...emulatorSettings(world.emulator), endpoints: { metric: gnocchi.url } };
     const clouds = new Clouds(() => settings, systemClock);
-    const fleetClouds = new FleetClouds(world.database, clouds, systemClock, Buffer.alloc(32, 7));
+    const fleetClouds = new FleetClouds(world.database, clouds, systemClock, testKey);
     const besideGnocchi = new InventoryTaker(world.database, clouds, fleetClouds, later);
     const ago = (seconds: number) => new Date(systemClock.now().getTime() - seconds * 1_000).toISOString();
     const [first, second] = ours();

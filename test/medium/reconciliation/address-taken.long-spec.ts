@@ -64,8 +64,7 @@ describe('an address that somebody else has', () => {
     ];
     const fleetId = await world.createFleet({ networks: [lan, old], servers: [first, gone] });
     await world.reaches(fleetId, 'ready', 1);
-    const own = () =>
-      world.emulator.state.all('networks').filter(({ description }) => description.includes(fleetId)).length;
+    const own = () => world.ofFleet('networks', fleetId).length;
     expect(own()).toBe(2);
     const agent = await eventually(() => portAt('10.93.0.2'));
     const second = { key: 'second', ...server, addresses: { lan: '10.93.0.2' } };
@@ -79,7 +78,7 @@ describe('an address that somebody else has', () => {
     const networks = [{ key: 'lan', subnet: { cidr: '10.91.0.0/24' } }];
     const fleetId = await world.createFleet({ networks });
     await world.reaches(fleetId, 'ready', 1);
-    const [network] = world.emulator.state.all('networks').filter(({ description }) => description.includes(fleetId));
+    const [network] = world.ofFleet('networks', fleetId);
     const fixed_ips = [{ ip_address: '10.91.0.1' }];
     const foreign = await ports.create(world.cloud, { network_id: network.id, name: 'a-printer', fixed_ips });
     await world.change(fleetId, { networks, router: { externalNetwork: 'public' } });

@@ -1,9 +1,8 @@
-import { systemClock } from '../../../src/common/clock';
-import { blockStorageLimits, openCloud, type Cloud } from '../../../src/openstack';
+import { blockStorageLimits, type Cloud } from '../../../src/openstack';
 import { createFleet } from '../../support/fleet-fixture';
 import { eventually } from '../../support/eventually';
 import { KillWorld } from '../../support/kill-world';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud } from '../../support/reconciler-world';
 
 const specOf = (...keys: string[]) => ({
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
@@ -23,7 +22,7 @@ describe("limits of a fleet's own project", () => {
   let admin: Cloud;
   beforeAll(async () => {
     world = await KillWorld.start();
-    admin = openCloud(emulatorSettings(world.emulator), { clock: systemClock });
+    admin = emulatorCloud(world.emulator);
   }, 60_000);
   afterAll(async () => {
     await admin.close();

@@ -26,8 +26,7 @@ describe('a server group', () => {
   afterAll(() => world.stop());
 
   const groupsOf = (name: string) => world.emulator.state.all('serverGroups').filter((group) => group.name === name);
-  const serversOf = (fleetId: string) =>
-    world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+  const serversOf = (fleetId: string) => world.ofFleet('servers', fleetId);
   const anomalies = (fleetId: string) =>
     world.database.query<{ code: string }>('select code from anomaly where fleet_id = $1', [fleetId]);
 

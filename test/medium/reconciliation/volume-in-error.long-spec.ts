@@ -143,7 +143,7 @@ describe('a volume with data that the cloud shows in error', () => {
   it('is told by its stack where its deletion failed, and deleted with that once it can be', async () => {
     const fleetId = await world.createFleet(specOf(false), { engine: 'heat' });
     await world.reaches(fleetId, 'ready');
-    const [volume] = world.emulator.state.all('volumes').filter(({ description }) => description?.includes(fleetId));
+    const [volume] = world.ofFleet('volumes', fleetId);
     world.emulator.faults.set({ volumeDeletionErrorShare: 1 });
     await world.remove(fleetId);
     const { conditions } = await world.reaches(fleetId, 'blocked');

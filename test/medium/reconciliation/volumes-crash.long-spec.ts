@@ -28,9 +28,8 @@ describe('a product that is killed while it makes, grows and removes volumes', (
   afterAll(() => world.stop());
 
   const standing = (fleetId: string) =>
-    world.emulator.state
-      .all('volumes')
-      .filter(({ description }) => description?.includes(fleetId))
+    world
+      .ofFleet('volumes', fleetId)
       .map(({ size, status, description }) => `${description?.split('key=')[1]} ${size} ${status}`)
       .sort();
 
