@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId, sha256 } from '../../../src/common/ids';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { lifecycleEvent, record } from '../metering/lifecycle.fixture';

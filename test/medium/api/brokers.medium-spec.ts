@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { systemClock, TestClock } from '../../../src/common/clock';
+import { systemClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import type { Database } from '../../../src/database';
 import { insertCrowd } from '../../support/device-crowd';
 import { fleetsOf } from '../../support/fleets';

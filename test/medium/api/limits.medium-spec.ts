@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
 import { eventually } from '../../support/eventually';

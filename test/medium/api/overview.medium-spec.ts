@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { MonthTotalsService } from '../../../src/billing';
 import { newId } from '../../../src/common/ids';
 import { MeteringService } from '../../../src/metering';

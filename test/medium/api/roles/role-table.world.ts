@@ -1,5 +1,5 @@
 import { roles, type Role } from '../../../../src/api/access/principal';
-import { TestClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import { newId } from '../../../../src/common/ids';
 import type { Database } from '../../../../src/database';
 import { MeteringService } from '../../../../src/metering';

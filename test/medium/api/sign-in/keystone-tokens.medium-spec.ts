@@ -1,4 +1,5 @@
-import { systemClock, TestClock } from '../../../../src/common/clock';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import type { Emulator } from '../../../../src/emulator';
 import { passwordMethod, projectScope, signIn } from '../../../openstack/support/openstack.session';
 import { startTestApp, type TestApp } from '../../../support/test-app';

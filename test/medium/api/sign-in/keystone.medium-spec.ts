@@ -1,4 +1,5 @@
-import { systemClock, TestClock } from '../../../../src/common/clock';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import { keystoneSignInScenario } from '../../../support/keystone-sign-in.scenario';
 import { startTestApp } from '../../../support/test-app';
 

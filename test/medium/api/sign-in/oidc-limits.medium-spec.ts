@@ -1,4 +1,5 @@
-import { TestClock, systemClock } from '../../../../src/common/clock';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import type { Database } from '../../../../src/database';
 import { OidcBrowser } from '../../../support/oidc-browser';
 import { client, TestProvider } from '../../../support/oidc-provider';

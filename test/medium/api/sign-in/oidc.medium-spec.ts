@@ -1,5 +1,6 @@
 import { generateKeyPair } from 'jose';
-import { systemClock, TestClock } from '../../../../src/common/clock';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import type { Database } from '../../../../src/database';
 import { OidcBrowser } from '../../../support/oidc-browser';
 import { client, TestProvider, type DeviceAnswer } from '../../../support/oidc-provider';
