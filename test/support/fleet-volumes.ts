@@ -1,4 +1,5 @@
 import { blockStorageLimits } from '../../src/openstack';
+import { hubSpec } from './fleets';
 import { ReconcilerWorld } from './reconciler-world';
 
 interface VolumeInput {
@@ -10,10 +11,7 @@ interface VolumeInput {
 }
 
 /** A blueprint of one server with these volumes. */
-export const volumesSpec = (volumes: VolumeInput[], more: object = {}) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], volumes, ...more }],
-});
+export const volumesSpec = (volumes: VolumeInput[], more: object = {}) => hubSpec({ volumes, ...more });
 export const dataVolume = (sizeGiB: number, more: Partial<VolumeInput> = {}) => ({ key: 'data', sizeGiB, ...more });
 
 /** A world in which many fleets have volumes. */

@@ -15,6 +15,12 @@ export const spec = (parts: unknown): BlueprintSpec => blueprintSpecSchema.parse
 
 export const lan = { key: 'lan', subnet: { cidr: 'auto' } };
 
+/** A blueprint of one role of servers, `hub`, in one network; `more` of the role. */
+export const hubSpec = (more: object = {}) => ({
+  networks: [lan],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: [lan.key], ...more }],
+});
+
 /** The fleets' services over a database, and a way to a fleet in one line. */
 export function fleetsOf(database: Database) {
   const accounts = new AccountService(database, systemClock);

@@ -10,6 +10,7 @@ import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.
 import { reviewServer, skewMs } from '../../../src/reconciliation/inventory/server.review';
 import { eventually } from '../../support/eventually';
 import { GnocchiStandIn } from '../../support/gnocchi.stand-in';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 import { testKey } from '../../support/test-key';
 import { startTestApp } from '../../support/test-app';
@@ -17,19 +18,8 @@ import { testDatabase } from '../../support/test-database';
 import { lifecycleEvent, record } from './lifecycle.fixture';
 
 const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  ...volumesSpec([dataVolume(1)], { floatingIp: true, count: 2 }),
   router: { externalNetwork: 'public' },
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      floatingIp: true,
-      count: 2,
-      volumes: [{ key: 'data', sizeGiB: 1 }],
-    },
-  ],
 };
 /** Things that are made now are settled by then. */
 const later: Clock = { ...systemClock, now: () => new Date(systemClock.now().getTime() + 600_000) };

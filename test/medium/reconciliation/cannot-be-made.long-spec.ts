@@ -2,21 +2,11 @@ import { systemClock } from '../../../src/common/clock';
 import type { FaultSettings } from '../../../src/emulator/core/faults.control';
 import { volumeAttachments } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { MovableClock } from '../../support/movable.clock';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: [{ key: 'data', sizeGiB: 1 }],
-    },
-  ],
-};
+const spec = volumesSpec([dataVolume(1)]);
 
 describe('what the cloud accepts, and cannot make', () => {
   const clock = new MovableClock(systemClock.now().toISOString());

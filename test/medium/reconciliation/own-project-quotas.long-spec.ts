@@ -1,21 +1,11 @@
 import { blockStorageLimits, type Cloud } from '../../../src/openstack';
 import { createFleet } from '../../support/fleet-fixture';
 import { eventually } from '../../support/eventually';
+import { volumesSpec } from '../../support/fleet-volumes';
 import { KillWorld } from '../../support/kill-world';
 import { emulatorCloud } from '../../support/reconciler-world';
 
-const specOf = (...keys: string[]) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: keys.map((key) => ({ key, sizeGiB: 1 })),
-    },
-  ],
-});
+const specOf = (...keys: string[]) => volumesSpec(keys.map((key) => ({ key, sizeGiB: 1 })));
 
 describe("limits of a fleet's own project", () => {
   let world: KillWorld;

@@ -6,20 +6,10 @@ import { CaptureKeeper } from '../../../src/reconciliation/captures/capture.keep
 import { snapshotDriver } from '../../../src/reconciliation/volume-snapshots/snapshot.driver';
 import { SnapshotService } from '../../../src/reconciliation/volume-snapshots/snapshot.service';
 import { eventually } from '../../support/eventually';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: [{ key: 'data', sizeGiB: 1 }],
-    },
-  ],
-};
+const spec = volumesSpec([dataVolume(1)]);
 
 describe('a snapshot whose removal the cloud accepts, and does not carry out', () => {
   let world: ReconcilerWorld;

@@ -2,13 +2,10 @@ import { MeteringService } from '../../../src/metering';
 import { floatingIps, routers, serverActions, servers, type Cloud } from '../../../src/openstack';
 import { ReconciliationService } from '../../../src/reconciliation';
 import { eventually } from '../../support/eventually';
+import { hubSpec } from '../../support/fleets';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  router: { externalNetwork: 'public' },
-  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], floatingIp: true }],
-};
+const spec = { ...hubSpec({ floatingIp: true }), router: { externalNetwork: 'public' } };
 
 interface Fact {
   type: string;
