@@ -27,14 +27,9 @@ describe('access', () => {
   let database: Database;
   let test: TestApp;
   const made: Record<string, string> = {};
-  const make = async (path: string, body: unknown): Promise<string> => {
-    const { status, body: answer } = await test.call<{ id: string }>('POST', `/api/v1/${path}`, body);
-    expect(status).toBe(201);
-    return answer.id;
-  };
+  const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
   const tokenOf = async (role: string, accountId?: string, more: object = {}): Promise<string> =>
-    (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: role, role, accountId, ...more })).body
-      .token;
+    (await test.make<{ token: string }>('api-tokens', { name: role, role, accountId, ...more })).token;
 
   beforeAll(async () => {
     test = await startTestApp();

@@ -20,8 +20,7 @@ describe('the name of a cloud', () => {
     await rm(dir, { recursive: true });
   });
 
-  const make = async <T extends object = { id: string }>(path: string, body: unknown) =>
-    (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+  const make = <T extends object = { id: string }>(path: string, body: unknown) => test.make<T>(path, body);
 
   it('that is wrong tells nobody of the other clouds, nor of where they are described', async () => {
     const { id: accountId } = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'UTC' });

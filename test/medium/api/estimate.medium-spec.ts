@@ -21,8 +21,7 @@ describe('what a blueprint would cost', () => {
   let test: TestApp;
   let [accountId, foreign, limited] = ['', '', ''];
 
-  const make = async (path: string, body: object) =>
-    (await test.call<{ id: string; token: string }>('POST', `/api/v1/${path}`, body)).body;
+  const make = (path: string, body: object) => test.make<{ id: string; token: string }>(path, body);
   const estimate = (body: object, token?: string, headers?: Record<string, string>) =>
     test.call<Estimate & { code: string }>('POST', '/api/v1/blueprints/estimate', body, {
       ...(token === undefined ? {} : { token }),

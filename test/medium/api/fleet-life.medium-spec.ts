@@ -75,8 +75,7 @@ describe('the life of a fleet, over the API', () => {
   });
 
   it('is planned with its costs before anything is done', async () => {
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const blueprintId = await make('blueprints', { name: 'hub', spec: fullSpec });
     fleet = `/api/v1/fleets/${await make('fleets', { name: 'north', accountId, blueprintId })}`;
@@ -196,8 +195,7 @@ describe('the life of a fleet, over the API', () => {
   });
 
   it('has a key pair of its own made, imported and shown exactly once', async () => {
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const accountId = await make('accounts', { name: 'Keys', currency: 'EUR', timeZone: 'UTC' });
     const blueprintId = await make('blueprints', { name: 'keys', spec: { keyPair: { generate: true } } });
     const keyed = `/api/v1/fleets/${await make('fleets', { name: 'keys', accountId, blueprintId })}`;

@@ -39,7 +39,7 @@ describe('reads of much usage', () => {
       (account) => ['GET', `/api/v1/exports/focus?accountId=${account}&period=${new Date().toISOString().slice(0, 7)}`],
     ],
   ])('leave connections to all else, however many ask: %s', async (_, ask) => {
-    const make = async <T>(path: string, body: object) => (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+    const make = <T>(path: string, body: object) => test.make<T>(path, body);
     const wanted = { name: newId(), currency: 'EUR', timeZone: 'UTC' };
     const { id: account } = await make<{ id: string }>('accounts', wanted);
     const tokens: string[] = [];

@@ -117,7 +117,7 @@ describe('an Idempotency-Key', () => {
   });
 
   it('has one image taken of a server, although the answer to the first request was lost', async () => {
-    const make = async (path: string, body: unknown) => (await test.call('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const spec = {
       networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
       servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],

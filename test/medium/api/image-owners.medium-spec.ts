@@ -26,8 +26,7 @@ describe("an account's images", () => {
   let test: TestApp;
   let [north, south]: Account[] = [];
 
-  const make = async <T = { id: string }>(path: string, body: unknown, token?: string) =>
-    (await test.call<T>('POST', `/api/v1/${path}`, body, token === undefined ? {} : { token })).body;
+  const make = <T = { id: string }>(path: string, body: unknown, token?: string) => test.make<T>(path, body, token);
   const account = async (name: string): Promise<Account> => {
     const { id } = await make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
     const { token } = await make<Account>('api-tokens', { name, role: 'operator', accountId: id });

@@ -23,8 +23,7 @@ describe('lists', () => {
 
   const get = (path: string, token?: string) =>
     test.call<Page>('GET', `/api/v1/${path}`, undefined, token === undefined ? {} : { token });
-  const make = async (path: string, body: object = {}): Promise<string> =>
-    (await test.call<Item>('POST', `/api/v1/${path}`, body)).body.id;
+  const make = async (path: string, body: object): Promise<string> => (await test.make(path, body)).id;
   const account = (name: string) => make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
 
   /** Every item, a few at a time. */
@@ -50,7 +49,8 @@ describe('lists', () => {
     await eventually(async () => (await metering.absorbAll(), (await metering.intervals({})).length === owners.length));
     clock.advance(60 * 86_400_000);
     for (const { id, status } of (await walk('billing-periods')).reverse()) {
-      if (status === 'open') await make(`billing-periods/${id}/close`);
+      // The month that goes on is refused.
+      if (status === 'open') await test.call('POST', `/api/v1/billing-periods/${id}/close`);
     }
   }
 

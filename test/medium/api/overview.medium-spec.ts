@@ -21,8 +21,7 @@ describe('how everything stands', () => {
   let test: TestApp;
   let [accountId, fleetId, limited] = ['', '', ''];
 
-  const make = async (path: string, body: object): Promise<string> =>
-    (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+  const make = async (path: string, body: object): Promise<string> => (await test.make(path, body)).id;
   const overview = async (token?: string) =>
     (await test.call<Overview>('GET', '/api/v1/overview', undefined, token === undefined ? {} : { token })).body;
   const account = (more: object = {}) => make('accounts', { name: 'a', currency: 'EUR', timeZone: 'UTC', ...more });

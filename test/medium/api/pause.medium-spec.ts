@@ -16,8 +16,7 @@ describe('pausing a fleet, over the API', () => {
   beforeAll(async () => {
     test = await startTestApp();
     ({ database } = test);
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] };
     const blueprintId = await make('blueprints', { name: 'hub', spec });

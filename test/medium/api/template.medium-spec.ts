@@ -161,8 +161,7 @@ describe('a fleet as a Heat template', () => {
   });
   afterAll(() => test.close());
 
-  const make = async (path: string, body: unknown) =>
-    (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+  const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
   const makeFleet = async (name: string, of: unknown) => {
     const accountId = await make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
     return `/api/v1/fleets/${await make('fleets', { name, accountId, blueprintId: await make('blueprints', { name, spec: of }) })}`;

@@ -10,8 +10,7 @@ describe('POST /usage-events', () => {
   let test: TestApp;
   let fleets: { id: string; accountId: string }[];
 
-  const make = async (of: string, body: unknown) =>
-    (await test.call<{ id: string; token: string }>('POST', `/api/v1/${of}`, body)).body;
+  const make = (of: string, body: unknown) => test.make<{ id: string; token: string }>(of, body);
   const tokenOf = async (role: string, accountId?: string) =>
     (await make('api-tokens', { name: newId(), role, accountId })).token;
 

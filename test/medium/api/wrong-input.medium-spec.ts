@@ -24,8 +24,7 @@ describe('wrong input', () => {
   beforeAll(async () => {
     test = await startTestApp({ clock: MovableClock.atNoon() });
     ({ database } = test);
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     accountId = await make('accounts', account);
     blueprintId = await make('blueprints', { name: 'hub', spec: {} });
     fleetId = await make('fleets', { name: 'first', accountId, blueprintId });

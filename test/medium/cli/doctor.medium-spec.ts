@@ -16,6 +16,7 @@ import { createMqttGateway, loadAuthority, type MqttGateway } from '../../../src
 import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
 import { mqttConfig } from '../../support/mqtt-clients';
+import { emulatorEnv } from '../../support/reconciler-world';
 import { testDatabase } from '../../support/test-database';
 
 const encryptionKey = randomBytes(32);
@@ -57,13 +58,7 @@ describe('moorage doctor', () => {
       MOORAGE_DATA_DIR: join(dir, 'data'),
       DATABASE_URL: databaseUrl,
       MOORAGE_ENCRYPTION_KEY: encryptionKey.toString('base64'),
-      OS_AUTH_URL: emulator.authUrl,
-      OS_USERNAME: 'admin',
-      OS_PASSWORD: 'moorage',
-      OS_PROJECT_NAME: 'admin',
-      OS_USER_DOMAIN_NAME: 'Default',
-      OS_PROJECT_DOMAIN_NAME: 'Default',
-      OS_REGION_NAME: 'RegionOne',
+      ...emulatorEnv(emulator),
     };
   });
   let undo: () => Promise<unknown>;

@@ -29,8 +29,7 @@ describe('the command line, of a cloud that others changed', () => {
     const env = { PATH: process.env.PATH ?? '', HOME: '/nowhere', MOORAGE_URL: app.url, MOORAGE_TOKEN: app.adminToken };
     return run(root, process.execPath, [join(root, 'dist', 'src', 'cli.js'), ...args], env, '');
   };
-  const make = async (path: string, body: unknown) =>
-    (await app.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+  const make = async (path: string, body: unknown) => (await app.make(path, body)).id;
 
   it('waits for a repair until all is mended, also where the policy is only to report it', async () => {
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'UTC' });

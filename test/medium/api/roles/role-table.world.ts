@@ -67,15 +67,12 @@ export async function roleWorld(): Promise<RoleWorld> {
 
 const maker =
   (test: TestApp) =>
-  async (path: string, body: unknown): Promise<string> => {
-    const made = await test.call<{ id: string }>('POST', `/api/v1/${path}`, body);
-    if (made.status >= 300) throw new Error(`POST ${path}: ${made.status} ${JSON.stringify(made.body)}`);
-    return made.body.id;
-  };
+  async (path: string, body: unknown): Promise<string> =>
+    (await test.make(path, body)).id;
 
 async function tokenOf(test: TestApp, role: Role, accountId?: string): Promise<string> {
   const body = { name: newId(), role, accountId };
-  return (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', body)).body.token;
+  return (await test.make<{ token: string }>('api-tokens', body)).token;
 }
 
 async function addGateways(test: TestApp, database: Database, fleet: string) {

@@ -59,8 +59,7 @@ describe('a session', () => {
   it('is ended with all that its holder has by an administrator, who may be limited to accounts', async () => {
     const mine = (await open({ project: 'admin' })).body.token;
     const sessions = test.app.get(SessionService);
-    const make = async <T = { id: string }>(path: string, body: unknown) =>
-      (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+    const make = <T = { id: string }>(path: string, body: unknown) => test.make<T>(path, body);
     const account = (name: string) => make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
     const [ours, theirs] = [await account('ours'), await account('theirs')];
     const limited = async (accountId: string, role = 'admin') =>
