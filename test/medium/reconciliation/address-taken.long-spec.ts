@@ -25,12 +25,14 @@ describe('an address that somebody else has', () => {
       networks: [{ key: 'lan', subnet: { cidr: '10.90.0.0/24' } }],
       servers,
     });
-    const fleetId = await world.createFleet(specOf({ key: 'first', ...server }));
+    // Away from the first address, which the agent takes if it is free.
+    const first = { key: 'first', ...server, addresses: { lan: '10.90.0.9' } };
+    const fleetId = await world.createFleet(specOf(first));
     await world.reaches(fleetId, 'ready', 1);
     await eventually(async () => (await portAt('10.90.0.2')) !== undefined);
     const agent = await portAt('10.90.0.2');
     const second = { key: 'second', ...server, addresses: { lan: '10.90.0.2' } };
-    await world.change(fleetId, specOf({ key: 'first', ...server }, second));
+    await world.change(fleetId, specOf(first, second));
     const message = await blockedBy(fleetId);
     expect(message).toMatch(/^port \S+ is to have the address 10\.90\.0\.2, which is taken by port /);
     expect(message).toContain(`port ${agent?.id}, network:dhcp of `);
