@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/common/clock';
 import { WorkRunner, type Database } from '../../src/database';
-import { requestBuild, requestReconcile, type Condition, type Fleet, type FleetStatus } from '../../src/fleets';
+import { requestBuild, requestReconcile, type Condition, type FleetStatus } from '../../src/fleets';
 import { advanceBlueprint } from '../../src/fleets/blueprints/blueprint.repository';
 import { startEmulator, type Emulator } from '../../src/emulator';
 import type { StateName, StateRows } from '../../src/emulator/state.oracle';
@@ -9,7 +9,7 @@ import { Clouds } from '../../src/reconciliation';
 import { FleetClouds } from '../../src/reconciliation/fleet.clouds';
 import { FleetReconciler } from '../../src/reconciliation/fleet.reconciler';
 import { eventually } from './eventually';
-import { fleetsOf, spec } from './fleets';
+import { fleetsOf, spec, type FleetWish } from './fleets';
 import { testDatabase } from './test-database';
 import { testKey } from './test-key';
 
@@ -98,7 +98,7 @@ export class ReconcilerWorld {
   }
 
   /** A fleet of this blueprint, asked to be built. */
-  async createFleet(wanted: unknown, more: { name?: string; engine?: Fleet['engine'] } = {}): Promise<string> {
+  async createFleet(wanted: unknown, more: FleetWish = {}): Promise<string> {
     const { id } = await fleetsOf(this.database).makeFleet(spec(wanted), more);
     await this.database.transaction((tx) => requestBuild(tx, id));
     return id;
