@@ -89,6 +89,13 @@ module.exports = {
       from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(test|devices|bench)/' },
     },
+    {
+      // They stand beside what they are the doubles of, and are no part of what is built.
+      name: 'fixtures-only-from-specs',
+      severity: 'error',
+      from: { path: '^(src|devices|bench|migrations)/', pathNot: '\\.(spec|fixture)\\.ts$' },
+      to: { path: '\\.fixture\\.ts$' },
+    },
     vendor('undici', 'undici', ['^src/openstack/http\\.ts$']),
     vendor('mqtt', 'mqtt|aedes|mqtt-packet', ['^src/mqtt/']),
     vendor('typeorm', 'typeorm', ['\\.entity\\.ts$', '\\.repository\\.ts$', '^src/database/']),

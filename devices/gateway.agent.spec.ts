@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestClock } from '../src/common/clock';
+import { TestClock } from '../src/common/clock.fixture';
 import { usageSchema } from '../src/mqtt';
 import { run } from '../test/support/command-line';
 import { eventually } from '../test/support/eventually';

@@ -1,4 +1,4 @@
-import { TestClock } from '../src/common/clock';
+import { TestClock } from '../src/common/clock.fixture';
 import { eventually } from '../test/support/eventually';
 import { ReplyInbox } from './reply.inbox';
 

@@ -1,7 +1,7 @@
 import { ClosingService, RatingService } from '../../src/billing';
 import { ensureMonths, selectPeriod } from '../../src/billing/months/billing-period.repository';
 import { linesOf } from '../../src/billing/closing/closing.lines';
-import { monotonic, TestClock } from '../../src/common/clock';
+import { monotonic, systemClock, type Clock } from '../../src/common/clock';
 import { loadConfig } from '../../src/config';
 import type { Database } from '../../src/database';
 import { MeteringService } from '../../src/metering';
@@ -35,7 +35,8 @@ interface SizeResult {
 
 export type RatingResult = SizeResult & { smaller: SizeResult[] };
 
-const clock = new TestClock('2026-08-05T00:00:00Z');
+/** July is over. */
+const clock: Clock = { ...systemClock, now: () => new Date('2026-08-05T00:00:00Z') };
 const july = { from: new Date('2026-07-01T00:00:00Z'), to: new Date('2026-08-01T00:00:00Z') };
 const reportsInRound = 7;
 const atOnce = 4;

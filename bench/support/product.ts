@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { endProduct, productChild, untilReady } from '../../devices/demo/product.child';
 import { ApiClient } from '../../src/cli/api.client';
 
-const main = join(__dirname, '..', '..', 'main.js');
 const token = 'a-token-for-benchmarks';
 /** As `npm start` has them. */
 const flags = ['--max-semi-space-size=32', '--heap-growing-percent=75', '--no-parallel-scavenge'];
@@ -32,40 +28,19 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Ports that are free, and no more log lines than have to be. */
-const ownEnv = () => ({
-  PATH: process.env.PATH,
-  HOME: process.env.HOME,
-  LOG_LEVEL: 'error',
-  PORT: '0',
-  MQTT_PORT: '0',
-  MQTT_TLS_PORT: '0',
-  EMULATOR_PORT: '0',
-});
-
 /** Starts the built product as a process of its own, with just this environment, and waits until it is ready. */
 export async function startProduct(env: Record<string, string>): Promise<Product> {
-  if (!existsSync(main)) throw new Error('the product is not built: run `npm run build` first');
   const folder = await mkdtemp(join(tmpdir(), 'moorage-bench-'));
-  const child = spawn(process.execPath, [...flags, main], {
-    cwd: folder,
-    env: { ...ownEnv(), MOORAGE_ADMIN_TOKEN: token, MOORAGE_DATA_DIR: folder, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  // No more log lines than have to be.
+  const own = { LOG_LEVEL: 'error', MOORAGE_ADMIN_TOKEN: token, MOORAGE_DATA_DIR: folder };
+  const child = productChild({ ...own, ...env }, { cwd: folder, flags });
+  child.stderr.pipe(process.stderr);
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    }
+    await endProduct(child, signal);
     await rm(folder, { recursive: true, force: true });
   };
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('ready ')) resolve(line.slice('ready '.length));
-      else if (line.startsWith('{')) process.stderr.write(`${line}\n`);
-    });
-    child.once('exit', (code) => reject(new Error(`the product ended with ${code}`)));
+  const url = await untilReady(child, (line) => {
+    if (line.startsWith('{')) process.stderr.write(`${line}\n`);
   });
   const text = async (path: string): Promise<string> => {
     const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });

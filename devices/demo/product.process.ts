@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../src/common/clock';
+import { productChild, type ProductChild } from './product.child';
 
 export interface ProductAddresses {
   api: string;
@@ -16,7 +15,6 @@ export interface ProductAddresses {
 
 const keptLines = 30;
 const readyWithinMs = 120_000;
-const main = join(__dirname, '..', '..', 'main.js');
 
 /** The product as a process of its own, on embedded parts, in a folder that goes away with it. */
 export class ProductProcess {
@@ -28,9 +26,9 @@ export class ProductProcess {
     readonly folder: string,
     /** The administrator's. */
     readonly token: string,
-    private readonly child: ChildProcess,
+    private readonly child: ProductChild,
   ) {
-    for (const stream of [child.stdout!, child.stderr!]) {
+    for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.hear(line));
     }
     child.once('error', () => this.ended.abort());
@@ -39,26 +37,18 @@ export class ProductProcess {
 
   /** @throws when the product is not built */
   static async start(): Promise<ProductProcess> {
-    if (!existsSync(main)) throw new Error('the product is not built: run `npm run build` first');
     const folder = await mkdtemp(join(tmpdir(), 'moorage-demo-'));
     // Run by root, the embedded Postgres is another user's: it must be able to pass, or its files would be elsewhere.
     await chmod(folder, 0o711);
     const token = randomBytes(24).toString('base64url');
-    const { PATH, HOME, LOG_LEVEL } = process.env;
     // Nothing else of the environment: a cloud or database that is named there is not the demo's to use.
     const env = {
-      PATH,
-      HOME,
-      LOG_LEVEL,
-      PORT: '0',
-      MQTT_PORT: '0',
-      MQTT_TLS_PORT: '0',
-      EMULATOR_PORT: '0',
+      LOG_LEVEL: process.env.LOG_LEVEL,
       MOORAGE_DATA_DIR: join(folder, 'data'),
       MOORAGE_ADMIN_TOKEN: token,
       MOORAGE_TICK_MS: '1000',
     };
-    const child = spawn(process.execPath, [main], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = productChild(env, { cwd: folder });
     return new ProductProcess(folder, token, child);
   }
 

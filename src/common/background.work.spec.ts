@@ -1,5 +1,5 @@
 import { BackgroundWork } from './background.work';
-import { TestClock } from './clock';
+import { TestClock } from './clock.fixture';
 
 describe('background work', () => {
   it('begins with the application, at once or later as it asks, and its end waits for what runs', async () => {

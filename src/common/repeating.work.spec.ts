@@ -1,4 +1,5 @@
-import { systemClock, TestClock } from './clock';
+import { systemClock } from './clock';
+import { TestClock } from './clock.fixture';
 import { registry } from './metrics';
 import { RepeatingWork } from './repeating.work';
 

@@ -1,2 +1,2 @@
-export { startEmulator, type Emulator } from './emulator.server';
+export { startEmulator, type Emulator, type EmulatorOptions } from './emulator.server';
 export type { HookedCall } from './core/request.pipeline';

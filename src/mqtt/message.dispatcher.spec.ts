@@ -1,4 +1,4 @@
-import { TestClock } from '../common/clock';
+import { TestClock } from '../common/clock.fixture';
 import { registry } from '../common/metrics';
 import { MessageDispatcher } from './message.dispatcher';
 import type { InboundMessage } from './mqtt.gateway';

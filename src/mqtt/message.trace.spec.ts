@@ -1,5 +1,5 @@
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { TestClock } from '../common/clock';
+import { TestClock } from '../common/clock.fixture';
 import { MessageDispatcher } from './message.dispatcher';
 import { traceparentOf } from './packet.trace';
 import { collectSpans, continued, currentTraceId, currentTraceparent, openSpan, traced } from '../common/tracing';

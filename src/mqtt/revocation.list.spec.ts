@@ -1,7 +1,7 @@
 import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { X509Certificate, X509Crl } from '@peculiar/x509';
 import { randomBytes } from 'node:crypto';
-import { TestClock } from '../common/clock';
+import { TestClock } from '../common/clock.fixture';
 import { CertificateAuthority } from './certificate.authority';
 import type { RevokedCertificate } from './revocation.list';
 

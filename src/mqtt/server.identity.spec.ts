@@ -2,7 +2,7 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestClock } from '../common/clock';
+import { TestClock } from '../common/clock.fixture';
 import { seal } from '../common/encryption';
 import { CertificateAuthority } from './certificate.authority';
 import { loadServerIdentity, type ServerIdentity } from './server.identity';

@@ -1,6 +1,6 @@
 import type { AedesPublishPacket } from 'aedes';
 import type { Readable } from 'node:stream';
-import { TestClock } from '../common/clock';
+import { TestClock } from '../common/clock.fixture';
 import { defaultLimits } from './limits';
 import { SessionStore } from './session.store';
 

@@ -1,4 +1,4 @@
-import { TestClock } from '../common/clock';
+import { TestClock } from '../common/clock.fixture';
 import { registry } from '../common/metrics';
 import { CircuitBreaker } from './circuit-breaker';
 import type { ErrorClass } from './classify';

@@ -1,4 +1,5 @@
 import { blockStorageLimits } from '../../src/openstack';
+import { hubSpec } from './fleets';
 import { ReconcilerWorld } from './reconciler-world';
 
 interface VolumeInput {
@@ -10,10 +11,7 @@ interface VolumeInput {
 }
 
 /** A blueprint of one server with these volumes. */
-export const volumesSpec = (volumes: VolumeInput[], more: object = {}) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], volumes, ...more }],
-});
+export const volumesSpec = (volumes: VolumeInput[], more: object = {}) => hubSpec({ volumes, ...more });
 export const dataVolume = (sizeGiB: number, more: Partial<VolumeInput> = {}) => ({ key: 'data', sizeGiB, ...more });
 
 /** A world in which many fleets have volumes. */
@@ -26,17 +24,15 @@ export async function volumesWorld(): Promise<ReconcilerWorld> {
 /** What has become of a fleet's volumes: in the emulator, in what is metered, and in the fleet's history. */
 export function volumeLookup(world: ReconcilerWorld) {
   const standing = (fleetId: string) =>
-    world.emulator.state
-      .all('volumes')
-      .filter(({ description }) => description?.includes(fleetId))
+    world
+      .ofFleet('volumes', fleetId)
       .map(({ id, status, size, description }) => ({ id, status, size, key: description?.split('key=')[1] }));
   const one = (fleetId: string) => {
     const [volume, ...more] = standing(fleetId);
     expect(more).toEqual([]);
     return volume;
   };
-  const serverOf = (fleetId: string) =>
-    world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
+  const serverOf = (fleetId: string) => world.ofFleet('servers', fleetId).at(0);
   const events = (fleetId: string) =>
     world.database.query<{ type: string; quantity: string | null; at: Date }>(
       `select type, quantity::text, occurred_at as at from lifecycle_event

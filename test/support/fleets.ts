@@ -15,6 +15,20 @@ export const spec = (parts: unknown): BlueprintSpec => blueprintSpecSchema.parse
 
 export const lan = { key: 'lan', subnet: { cidr: 'auto' } };
 
+/** A blueprint of one role of servers, `hub`, in one network; `more` of the role. */
+export const hubSpec = (more: object = {}) => ({
+  networks: [lan],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: [lan.key], ...more }],
+});
+
+/** What a fleet may be asked to be like, beside its blueprint. */
+export interface FleetWish {
+  name?: string;
+  engine?: Fleet['engine'];
+  /** A project in the cloud for itself. */
+  ownProject?: boolean;
+}
+
 /** The fleets' services over a database, and a way to a fleet in one line. */
 export function fleetsOf(database: Database) {
   const accounts = new AccountService(database, systemClock);
@@ -22,7 +36,7 @@ export function fleetsOf(database: Database) {
   const fleets = new FleetService(database, systemClock);
   const makeFleet = async (
     wanted: BlueprintSpec = spec({ networks: [lan] }),
-    name = `f-${newId().slice(-12)}`,
+    { name = `f${newId().slice(-12)}`, engine = 'native', ownProject = false }: FleetWish = {},
   ): Promise<Fleet> => {
     const account = await accounts.create({ name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const blueprint = await blueprints.create({ name: 'hub', spec: wanted });
@@ -31,7 +45,8 @@ export function fleetsOf(database: Database) {
       accountId: account.id,
       blueprintId: blueprint.id,
       approval: 'automatic',
-      engine: 'native',
+      engine,
+      project: ownProject ? { own: true } : undefined,
       driftPolicy: 'repair',
     });
   };

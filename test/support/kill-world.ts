@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../src/emulator';
+import type { StateRows } from '../../src/emulator/state.oracle';
 import type { Database } from '../../src/database';
 import { eventually } from './eventually';
 import { createFleet, fullSpec, type FleetFixture } from './fleet-fixture';
 import { killAt, killAtAll, type Death, type Moment } from './kills';
 import { startProduct, type Product } from './product';
-import { emulatorEnv } from './reconciler-world';
+import { emulatorEnv, ofFleet, type Marked } from './reconciler-world';
 import { testDatabase } from './test-database';
 
 /** The product on a database and an emulator of its own, which outlive it: processes follow one another, killed each. */
@@ -77,6 +78,11 @@ export class KillWorld {
   /** So many, asked for at once. */
   buildAll(count: number, spec: unknown = fullSpec, more: object = {}): Promise<FleetFixture[]> {
     return Promise.all(Array.from({ length: count }, () => this.build(spec, more)));
+  }
+
+  /** What the cloud has of a fleet. */
+  ofFleet<N extends Marked>(type: N, fleetId: string): StateRows[N][] {
+    return ofFleet(this.emulator, type, fleetId);
   }
 
   remove(fleetId: string): Promise<unknown> {

@@ -24,8 +24,12 @@ export class MovableClock implements Clock {
   }
 
   /** Puts the clock to this time; one that is not ahead wakes nobody. */
-  moveTo(time: string): void {
-    this.offset += Date.parse(time) - this.now().getTime();
+  moveTo(time: string | Date): void {
+    this.advance(new Date(time).getTime() - this.now().getTime());
+  }
+
+  advance(ms: number): void {
+    this.offset += ms;
     for (const { until, wake } of this.sleepers) if (until <= this.now().getTime()) wake();
   }
 

@@ -1,7 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { endProduct, productChild, untilReady, type ProductChild } from '../../devices/demo/product.child';
 
 const root = join(__dirname, '..', '..');
 export const adminToken = 'a-token-for-tests-only';
@@ -23,47 +21,24 @@ export interface Product {
 export async function startProduct(env: Record<string, string>): Promise<Product> {
   const { child, output } = spawnProduct(env);
   const events: Record<string, unknown>[] = [];
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout! }).on('line', (line) => {
-      if (line.startsWith('ready ')) resolve(line.slice('ready '.length));
-      else if (line.startsWith('{')) events.push(JSON.parse(line) as Record<string, unknown>);
-    });
-    child.once('exit', (code) => reject(new Error(`the product ended with ${code}: ${output()}`)));
+  const url = await untilReady(child, (line) => {
+    if (line.startsWith('{')) events.push(JSON.parse(line) as Record<string, unknown>);
+  }).catch((error: Error) => {
+    throw new Error(`${error.message}: ${output()}`);
   });
-  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    }
-    return child.exitCode;
-  };
   return {
     url,
     pid: child.pid ?? 0,
     events,
     call: (method, path, body) => callApi(url, method, path, body),
-    kill: async () => void (await end('SIGKILL')),
-    stop: () => end('SIGTERM'),
+    kill: async () => void (await endProduct(child, 'SIGKILL')),
+    stop: () => endProduct(child, 'SIGTERM'),
   };
 }
 
 /** Starts the built product with just this environment; for starts that are expected to fail. */
-export function spawnProduct(env: Record<string, string>): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: '0',
-      MQTT_PORT: '0',
-      MQTT_TLS_PORT: '0',
-      EMULATOR_PORT: '0',
-      MOORAGE_ADMIN_TOKEN: adminToken,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export function spawnProduct(env: Record<string, string>): { child: ProductChild; output: () => string } {
+  const child = productChild({ MOORAGE_ADMIN_TOKEN: adminToken, ...env }, { cwd: root });
   const lines: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
   return { child, output: () => lines.join('') };

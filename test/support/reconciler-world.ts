@@ -1,19 +1,17 @@
 import { systemClock } from '../../src/common/clock';
-import { newId } from '../../src/common/ids';
-import { WorkRunner, type Database, type Tx } from '../../src/database';
-import {
-  blueprintSpecSchema,
-  requestBuild,
-  requestReconcile,
-  type Condition,
-  type FleetStatus,
-} from '../../src/fleets';
+import { WorkRunner, type Database } from '../../src/database';
+import { requestBuild, requestReconcile, type Condition, type FleetStatus } from '../../src/fleets';
+import { advanceBlueprint } from '../../src/fleets/blueprints/blueprint.repository';
 import { startEmulator, type Emulator } from '../../src/emulator';
+import type { StateName, StateRows } from '../../src/emulator/state.oracle';
 import { loadCloudSettings, openCloud, type Cloud, type CloudSettings } from '../../src/openstack';
 import { Clouds } from '../../src/reconciliation';
+import { FleetClouds } from '../../src/reconciliation/fleet.clouds';
 import { FleetReconciler } from '../../src/reconciliation/fleet.reconciler';
 import { eventually } from './eventually';
+import { fleetsOf, spec, type FleetWish } from './fleets';
 import { testDatabase } from './test-database';
+import { testKey } from './test-key';
 
 export interface FleetState {
   status: FleetStatus;
@@ -36,12 +34,24 @@ export const emulatorEnv = (emulator: Emulator): Record<string, string> => ({
 export const emulatorSettings = (emulator: Emulator): CloudSettings =>
   loadCloudSettings({ env: emulatorEnv(emulator), cwd: '/', homeDir: '/' });
 
+export const emulatorCloud = (emulator: Emulator): Cloud =>
+  openCloud(emulatorSettings(emulator), { clock: systemClock });
+
+/** The types whose objects bear the mark of their fleet as description. */
+export type Marked = { [N in StateName]: StateRows[N] extends { description: string | null } ? N : never }[StateName];
+
+/** What the emulator has of a fleet. */
+export const ofFleet = <N extends Marked>({ state }: Emulator, type: N, fleetId: string): StateRows[N][] =>
+  state.all(type).filter(({ description }) => description?.includes(fleetId));
+
 /** A reconciler at work on a database and an emulator of its own. */
 export class ReconcilerWorld {
   private constructor(
     readonly database: Database,
     readonly emulator: Emulator,
     readonly cloud: Cloud,
+    /** As the reconciler has them. */
+    readonly clouds: Clouds,
     readonly reconciler: FleetReconciler,
     private readonly runner: WorkRunner,
     private readonly closeDatabase: () => Promise<void>,
@@ -66,13 +76,13 @@ export class ReconcilerWorld {
     const timeouts = { ...given.timeouts, headersMs };
     const settings = { ...given, timeouts, limits: { ...given.limits, network } };
     const clouds = new Clouds(() => settings, systemClock);
-    const reconciler = new FleetReconciler(database, clouds, clock, settleMs, Buffer.alloc(32, 7));
+    const reconciler = new FleetReconciler(database, clouds, clock, settleMs, testKey);
     const handle: ConstructorParameters<typeof WorkRunner>[1]['handle'] = (lease, signal) =>
       reconciler.reconcile(lease, signal);
     const runner = new WorkRunner(database, { queue: 'reconcile', concurrency: 4, handle });
     runner.start();
     const cloud = openCloud(settings, { clock: systemClock });
-    return new ReconcilerWorld(database, emulator, cloud, reconciler, runner, close);
+    return new ReconcilerWorld(database, emulator, cloud, clouds, reconciler, runner, close);
   }
 
   async stop(): Promise<void> {
@@ -81,52 +91,32 @@ export class ReconcilerWorld {
     await this.closeDatabase();
   }
 
-  /** A fleet of this blueprint, asked to be built. */
-  async createFleet(
-    spec: unknown,
-    { name = `f${newId().slice(-12)}`, engine = 'native' }: { name?: string; engine?: 'native' | 'heat' } = {},
-  ): Promise<string> {
-    const [account, blueprint, fleet] = [newId(), newId(), newId()];
-    await this.database.query(
-      `insert into account (id, name, currency, time_zone, created_at) values ($1, $2, 'EUR', 'UTC', now())`,
-      [account, name],
-    );
-    await this.database.query(
-      `insert into blueprint (id, name, version, created_at, updated_at) values ($1, $2, 0, now(), now())`,
-      [blueprint, name],
-    );
-    await this.database.transaction((tx) => this.publish(tx, blueprint, spec));
-    await this.database.query(
-      `insert into fleet (id, name, account_id, blueprint_id, approval, engine, status, conditions, created_at, updated_at)
-       values ($1, $2, $3, $4, 'automatic', $5, 'pending', '[]', now(), now())`,
-      [fleet, name, account, blueprint, engine],
-    );
-    await this.database.transaction((tx) => requestBuild(tx, fleet));
-    return fleet;
+  /** The clouds of fleets, those that have a project of their own too. */
+  get fleetClouds(): FleetClouds {
+    return new FleetClouds(this.database, this.clouds, systemClock, testKey);
   }
 
-  /** A new version of the fleet's blueprint. */
-  async change(fleetId: string, spec: unknown): Promise<void> {
-    const [{ blueprint }] = await this.database.query<{ blueprint: string }>(
-      'select blueprint_id as blueprint from fleet where id = $1',
-      [fleetId],
-    );
+  /** What the cloud has of a fleet. */
+  ofFleet<N extends Marked>(type: N, fleetId: string): StateRows[N][] {
+    return ofFleet(this.emulator, type, fleetId);
+  }
+
+  /** A fleet of this blueprint, asked to be built. */
+  async createFleet(wanted: unknown, more: FleetWish = {}): Promise<string> {
+    const { id } = await fleetsOf(this.database).makeFleet(spec(wanted), more);
+    await this.database.transaction((tx) => requestBuild(tx, id));
+    return id;
+  }
+
+  /** A new version of the fleet's blueprint, also one that its service would refuse. */
+  async change(fleetId: string, wanted: unknown): Promise<void> {
+    const { blueprints, fleets } = fleetsOf(this.database);
+    const { blueprintId } = await fleets.get(fleetId);
+    const before = await blueprints.get(blueprintId);
     await this.database.transaction(async (tx) => {
-      await this.publish(tx, blueprint, spec);
+      await advanceBlueprint(tx, { ...before, spec: spec(wanted), version: before.version + 1 });
       await requestReconcile(tx, fleetId);
     });
-  }
-
-  private async publish(tx: Tx, blueprint: string, spec: unknown): Promise<void> {
-    const [{ version }] = await tx.query<{ version: number }>(
-      'select version + 1 as version from blueprint where id = $1',
-      [blueprint],
-    );
-    await tx.query(
-      'insert into blueprint_version (blueprint_id, version, spec, created_at) values ($1, $2, $3, now())',
-      [blueprint, version, blueprintSpecSchema.parse(spec)],
-    );
-    await tx.query('update blueprint set version = $2 where id = $1', [blueprint, version]);
   }
 
   wake(fleetId: string): Promise<void> {

@@ -6,11 +6,12 @@ import { Database, migrate } from '../../src/database';
 import { startEmulator, type Emulator } from '../../src/emulator';
 import { entities } from '../../src/entities';
 import { MqttGateway } from '../../src/mqtt';
-import { keypairs, loadCloudSettings, openCloud, servers, type Cloud } from '../../src/openstack';
+import { keypairs, servers, type Cloud } from '../../src/openstack';
 import { eventually } from '../support/eventually';
 import { fullSpec } from '../support/fleet-fixture';
 import { MovableClock } from '../support/movable.clock';
 import { Device } from '../support/mqtt-clients';
+import { emulatorCloud, ofFleet } from '../support/reconciler-world';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { DebianPostgres } from './support/debian.postgres';
 import { must } from './support/shell';
@@ -65,10 +66,7 @@ describe('a service that is restored from its backup', () => {
     postgres = await DebianPostgres.start();
     await postgres.create('before');
     emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
-    const env = { OS_AUTH_URL: emulator.authUrl, OS_USERNAME: 'admin', OS_PASSWORD: 'moorage' };
-    const project = { OS_PROJECT_NAME: 'admin', OS_REGION_NAME: 'RegionOne' };
-    const sources = { env: { ...env, ...project }, cwd: '/', homeDir: '/' };
-    cloud = openCloud(loadCloudSettings(sources), { clock: systemClock });
+    cloud = emulatorCloud(emulator);
     await serve('before');
     await liveAMonth();
     const file = await postgres.dump('before');
@@ -132,12 +130,8 @@ describe('a service that is restored from its backup', () => {
 
   /** What bears the fleet's mark, each by what it is. */
   const marked = (fleetId: string): string[] => {
-    const { state } = emulator;
     const of = (table: 'networks' | 'subnets' | 'routers' | 'securityGroups' | 'floatingIps' | 'servers' | 'ports') =>
-      state
-        .all(table)
-        .filter(({ description }) => description?.includes(fleetId))
-        .map(({ id }) => `${table} ${id}`);
+      ofFleet(emulator, table, fleetId).map(({ id }) => `${table} ${id}`);
     return (['networks', 'subnets', 'routers', 'securityGroups', 'floatingIps', 'servers', 'ports'] as const)
       .flatMap(of)
       .sort();
@@ -175,7 +169,7 @@ describe('a service that is restored from its backup', () => {
     await remove(quay);
     lost = await build('pier');
     await register('gw-2');
-    const server = emulator.state.all('servers').find(({ description }) => description?.includes(harbour))!;
+    const server = ofFleet(emulator, 'servers', harbour)[0];
     await call('POST', `/fleets/${harbour}/pause`); // the old service is not to mend it any more
     await servers.remove(cloud, server.id);
     await eventually(() => !emulator.state.all('servers').some(({ id }) => id === server.id));

@@ -1,4 +1,4 @@
-import { TestClock } from '../../common/clock';
+import { TestClock } from '../../common/clock.fixture';
 import type { Database } from '../../database';
 import type { MqttGateway } from '../../mqtt';
 import type { Clouds } from '../../reconciliation';

@@ -1,4 +1,4 @@
-import { TestClock } from '../../common/clock';
+import { TestClock } from '../../common/clock.fixture';
 import { loadConfig } from '../../config';
 import { AttemptLimiter } from './attempt.limiter';
 import { keystoneRefused, providerAway } from './sign-in.errors';

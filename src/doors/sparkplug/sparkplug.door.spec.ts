@@ -1,4 +1,4 @@
-import { TestClock } from '../../common/clock';
+import { TestClock } from '../../common/clock.fixture';
 import type { Caller, Guest } from '../../mqtt';
 import { SparkplugDoor, type SparkplugParts } from './sparkplug.door';
 

@@ -1,4 +1,4 @@
-import { TestClock } from '../../common/clock';
+import { TestClock } from '../../common/clock.fixture';
 import type { Cloud } from '../../openstack';
 import { SharedLook } from './shared.look';
 import type { Scope } from '../resource.types';

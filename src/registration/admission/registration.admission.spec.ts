@@ -1,4 +1,4 @@
-import { TestClock } from '../../common/clock';
+import { TestClock } from '../../common/clock.fixture';
 import { newId } from '../../common/ids';
 import type { Config } from '../../config';
 import type { EnrollmentWithFleet } from '../enrollments/enrollment.repository';

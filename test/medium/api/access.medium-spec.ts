@@ -5,7 +5,6 @@ import { newId, sha256 } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Document {
   paths: Record<string, Record<string, { security?: unknown }>>;
@@ -27,20 +26,14 @@ const none = '01900000-0000-7000-8000-000000000000';
 describe('access', () => {
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
   const made: Record<string, string> = {};
-  const make = async (path: string, body: unknown): Promise<string> => {
-    const { status, body: answer } = await test.call<{ id: string }>('POST', `/api/v1/${path}`, body);
-    expect(status).toBe(201);
-    return answer.id;
-  };
+  const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
   const tokenOf = async (role: string, accountId?: string, more: object = {}): Promise<string> =>
-    (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: role, role, accountId, ...more })).body
-      .token;
+    (await test.make<{ token: string }>('api-tokens', { name: role, role, accountId, ...more })).token;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp();
+    ({ database } = test);
     for (const who of ['mine', 'theirs']) {
       made[`${who}Account`] = await make('accounts', { name: who, currency: 'EUR', timeZone: 'UTC' });
       made[`${who}Token`] = await tokenOf('operator', made[`${who}Account`]);
@@ -55,10 +48,7 @@ describe('access', () => {
       made[who] = await make('fleets', { name: who, accountId, blueprintId });
     }
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const routes = async (): Promise<{ method: string; path: string }[]> => {
     const { body } = await test.call<Document>('GET', '/openapi.json', undefined, { token: null });

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../../src/common/ids';
 import { wake, type Database } from '../../../src/database';
-import { startEmulator, type Emulator } from '../../../src/emulator';
-import { containers, objects, openCloud } from '../../../src/openstack';
-import { systemClock } from '../../../src/common/clock';
+import type { Emulator } from '../../../src/emulator';
+import { containers, objects } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud } from '../../support/reconciler-world';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Stored {
   name: string;
@@ -25,18 +23,12 @@ describe('archives', () => {
   let emulator: Emulator;
   let test: TestApp;
   let database: Database;
-  let closeDatabase: () => Promise<void>;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    ({ database, close: closeDatabase } = await testDatabase());
-    test = await startTestApp({ database, authUrl: emulator.authUrl });
+    test = await startTestApp({ emulator: {} });
+    ({ database, emulator } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await closeDatabase();
-  });
+  afterAll(() => test.close());
 
   const account = async () =>
     (await test.call<{ id: string }>('POST', '/api/v1/accounts', { name: 'A', currency: 'EUR', timeZone: 'UTC' })).body
@@ -182,7 +174,7 @@ describe('archives', () => {
     await eventually(async () => (await used()).length === 2);
     expect(await used()).toEqual(['object_storage 1000 ended', 'object_storage 1500 open']);
     await look();
-    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const cloud = emulatorCloud(emulator);
     for (const name of ['one.csv', 'two.csv']) await objects.remove(cloud, container(id), name);
     await containers.remove(cloud, container(id));
     await cloud.close();

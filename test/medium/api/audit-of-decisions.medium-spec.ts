@@ -2,7 +2,6 @@ import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { insertCrowd } from '../../support/device-crowd';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Line {
   status: number;
@@ -13,16 +12,12 @@ interface Line {
 describe('the audit log of decisions about many gateways', () => {
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp();
+    ({ database } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const decide = (deviceIds: string[], headers = {}) =>
     test.call('POST', '/api/v1/devices/decisions', { deviceIds, decision: 'revoke' }, { headers });

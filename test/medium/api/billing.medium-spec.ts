@@ -1,7 +1,6 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId, sha256 } from '../../../src/common/ids';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 import { lifecycleEvent, record } from '../metering/lifecycle.fixture';
 import { MeteringService } from '../../../src/metering';
 
@@ -16,7 +15,6 @@ interface List {
 
 describe('months and invoices over the API', () => {
   const clock = new TestClock('2026-01-20T00:00:00Z');
-  let own: Awaited<ReturnType<typeof testDatabase>>;
   let test: TestApp;
   let [accountId, bookId, limited, foreign] = ['', '', '', ''];
   const fleetId = newId();
@@ -30,8 +28,7 @@ describe('months and invoices over the API', () => {
     (await post<{ token: string }>('api-tokens', { name: newId(), role, accountId: account })).body.token;
 
   beforeAll(async () => {
-    own = await testDatabase();
-    test = await startTestApp({ database: own.database, clock, env: { MOORAGE_BILLING_AUTO_CLOSE: 'off' } });
+    test = await startTestApp({ clock, env: { MOORAGE_BILLING_AUTO_CLOSE: 'off' } });
     bookId = (await post('price-books', { name: 'Harbour', currency: 'EUR' })).body.id;
     accountId = (await post('accounts', { name: 'a', currency: 'EUR', timeZone: 'Europe/Berlin', priceBookId: bookId }))
       .body.id;
@@ -45,18 +42,15 @@ describe('months and invoices over the API', () => {
     const other = (await post('accounts', { name: 'b', currency: 'EUR', timeZone: 'UTC' })).body.id;
     [limited, foreign] = [await token('billing', accountId), await token('billing', other)];
     for (const id of resources) {
-      await record(own.database, [
+      await record(test.database, [
         lifecycleEvent({ accountId, fleetId }, id, 'opened', '2026-01-21T00:00:00Z', { meter: 'router' }),
         lifecycleEvent({ accountId, fleetId }, id, 'closed', '2026-01-23T00:00:00Z'),
       ]);
     }
-    await new MeteringService(own.database).absorbAll();
+    await new MeteringService(test.database).absorbAll();
     clock.advance(20 * 86_400_000);
   });
-  afterAll(async () => {
-    await test.close();
-    await own.close();
-  });
+  afterAll(() => test.close());
 
   it('close, and read byte for byte what was issued', async () => {
     const { items: periods } = await get<List>(`billing-periods?accountId=${accountId}`, limited);

@@ -1,31 +1,27 @@
 import { createHmac } from 'node:crypto';
-import { systemClock, TestClock } from '../../../src/common/clock';
+import { systemClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import type { Database } from '../../../src/database';
 import { insertCrowd } from '../../support/device-crowd';
 import { fleetsOf } from '../../support/fleets';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 describe('brokers that ask about their clients', () => {
   const token = 'the-token-of-the-brokers';
   const clock = new TestClock(systemClock.now());
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
   let fleetId: string;
   let enrollment: { id: string; secret: string };
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
     const env = { MOORAGE_BROKER_TOKEN: token, MQTT_USERNAME: 'moorage', MQTT_PASSWORD: 'of the service' };
-    test = await startTestApp({ database, clock, env });
+    test = await startTestApp({ clock, env });
+    ({ database } = test);
     ({ id: fleetId } = await fleetsOf(database).makeFleet());
     enrollment = await enroll(fleetId);
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const enroll = async (fleet: string) => {
     const path = `/api/v1/fleets/${fleet}/enrollments`;

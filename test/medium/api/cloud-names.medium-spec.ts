@@ -3,29 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../../../src/api/http/problem';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 describe('the name of a cloud', () => {
   let test: TestApp;
-  let close: () => Promise<void>;
+  let dir: string;
 
   beforeAll(async () => {
-    const { database, close: closeDatabase } = await testDatabase();
-    const dir = await mkdtemp(join(tmpdir(), 'moorage-clouds-'));
+    dir = await mkdtemp(join(tmpdir(), 'moorage-clouds-'));
     const file = join(dir, 'clouds.yaml');
     const auth = { auth_url: 'http://127.0.0.1:9', username: 'u', password: 'p', project_name: 'x' };
     await writeFile(file, JSON.stringify({ clouds: { north: { auth }, 'rival-gmbh': { auth }, broken: {} } }));
-    test = await startTestApp({ database, cloud: { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: 'north' } });
-    close = async () => {
-      await test.close();
-      await closeDatabase();
-      await rm(dir, { recursive: true });
-    };
+    test = await startTestApp({ cloud: { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: 'north' } });
   });
-  afterAll(() => close());
+  afterAll(async () => {
+    await test.close();
+    await rm(dir, { recursive: true });
+  });
 
-  const make = async <T extends object = { id: string }>(path: string, body: unknown) =>
-    (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+  const make = <T extends object = { id: string }>(path: string, body: unknown) => test.make<T>(path, body);
 
   it('that is wrong tells nobody of the other clouds, nor of where they are described', async () => {
     const { id: accountId } = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'UTC' });

@@ -1,13 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 describe('what the API asks of a cloud', () => {
   let emulator: Emulator;
   let test: TestApp;
-  let closeDatabase: () => Promise<void>;
   const held: (() => void)[] = [];
 
   const viewer = async (name: string): Promise<string> =>
@@ -19,16 +17,10 @@ describe('what the API asks of a cloud', () => {
   const arrive = (count: number) => eventually(() => held.length === count);
 
   beforeAll(async () => {
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    const { database, close } = await testDatabase();
-    closeDatabase = close;
-    test = await startTestApp({ database, authUrl: emulator.authUrl });
+    test = await startTestApp({ emulator: {} });
+    ({ emulator } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await closeDatabase();
-  });
+  afterAll(() => test.close());
 
   it('is a few things at once for one caller, and no longer what the client has left', async () => {
     const [one, another] = [await viewer('api one'), await viewer('api another')];

@@ -3,7 +3,6 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { asyncApiDocument } from '../../../src/mqtt';
 import { startTestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 type Schema = Record<string, unknown>;
 interface Media {
@@ -36,11 +35,9 @@ describe('the OpenAPI document', () => {
   let document: Document;
 
   beforeAll(async () => {
-    const own = await testDatabase();
-    const test = await startTestApp({ database: own.database });
+    const test = await startTestApp();
     document = (await test.call<Document>('GET', '/openapi.json', undefined, { token: null })).body;
     await test.close();
-    await own.close();
   });
 
   const operations = () =>

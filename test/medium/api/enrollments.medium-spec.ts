@@ -2,24 +2,19 @@ import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
 import { fleetsOf } from '../../support/fleets';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 describe('enrollment groups over HTTP', () => {
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
   let root: string;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp();
+    ({ database } = test);
     const fleet = await fleetsOf(database).makeFleet();
     root = `/api/v1/fleets/${fleet.id}/enrollments`;
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const made = async (body: object = {}) =>
     (await test.call<{ id: string; secret: string }>('POST', root, { kind: 'secret', ...body })).body;

@@ -1,12 +1,10 @@
 import { insertCrowd } from '../../support/device-crowd';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 type Thing = Record<string, unknown> & { id: string; code: string; token: string };
 
 describe('a change that rests on what was read', () => {
-  let own: Awaited<ReturnType<typeof testDatabase>>;
   let test: TestApp;
   let [accountId, blueprintId, fleetId, bookId, deviceId] = ['', '', '', '', ''];
 
@@ -25,19 +23,15 @@ describe('a change that rests on what was read', () => {
   };
 
   beforeAll(async () => {
-    own = await testDatabase();
-    test = await startTestApp({ database: own.database });
+    test = await startTestApp();
     accountId = await make('accounts', { name: 'a', currency: 'EUR', timeZone: 'UTC' });
     blueprintId = await make('blueprints', { name: 'b', spec: {} });
     fleetId = await make('fleets', { name: 'f', accountId, blueprintId });
     bookId = await make('price-books', { name: 'p', currency: 'EUR' });
-    await insertCrowd(own.database, fleetId, [{ hardwareId: 'gw', state: 'ready' }]);
+    await insertCrowd(test.database, fleetId, [{ hardwareId: 'gw', state: 'ready' }]);
     deviceId = ((await call('GET', 'devices')).body.items as Thing[])[0].id;
   });
-  afterAll(async () => {
-    await test.close();
-    await own.close();
-  });
+  afterAll(() => test.close());
 
   it('is made once of two, for everything that people change', async () => {
     const budgets = `accounts/${accountId}/budgets`;
@@ -81,12 +75,12 @@ describe('a change that rests on what was read', () => {
 
   /** Sends the changes, of which each waits for the row, and lets go of it then. */
   const atOnce = async (table: string, id: string, changes: (() => Promise<unknown>)[]) => {
-    const keeper = own.database.source.createQueryRunner();
+    const keeper = test.database.source.createQueryRunner();
     await keeper.startTransaction();
     await keeper.query(`select 1 from ${table} where id = $1 for no key update`, [id]);
     const sent = changes.map((change) => change());
     const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    await eventually(async () => (await own.database.query(waiting)).length === changes.length).finally(() =>
+    await eventually(async () => (await test.database.query(waiting)).length === changes.length).finally(() =>
       keeper.rollbackTransaction().then(() => keeper.release()),
     );
     return Promise.all(sent);
@@ -112,16 +106,16 @@ describe('a change that rests on what was read', () => {
 
   it('is not held up by what changes by itself', async () => {
     const tags = [await tagOf(`fleets/${fleetId}`), await tagOf(`devices/${deviceId}`)];
-    await own.database.query(`update fleet set status = 'ready', updated_at = now() where id = $1`, [fleetId]);
-    await own.database.query(`update device set state = 'lost', last_seen_at = now() where id = $1`, [deviceId]);
+    await test.database.query(`update fleet set status = 'ready', updated_at = now() where id = $1`, [fleetId]);
+    await test.database.query(`update device set state = 'lost', last_seen_at = now() where id = $1`, [deviceId]);
     expect([await tagOf(`fleets/${fleetId}`), await tagOf(`devices/${deviceId}`)]).toEqual(tags);
   });
 
   it('rests on the whole object as it is now, also where only what changes by itself has changed', async () => {
     const path = `/api/v1/fleets/${fleetId}`;
-    await own.database.query(`update fleet set status = 'ready' where id = $1`, [fleetId]);
+    await test.database.query(`update fleet set status = 'ready' where id = $1`, [fleetId]);
     const { headers } = await test.call('GET', path);
-    await own.database.query(`update fleet set status = 'degraded' where id = $1`, [fleetId]);
+    await test.database.query(`update fleet set status = 'degraded' where id = $1`, [fleetId]);
     // Without this header of its own, fetch asks for no 304.
     const had = { 'if-none-match': headers.get('etag') ?? 'none', 'cache-control': 'max-age=0' };
     expect(await test.call('GET', path, undefined, { headers: had })).toMatchObject({

@@ -1,5 +1,4 @@
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Estimate {
   currency: string;
@@ -21,10 +20,8 @@ const spec = {
 describe('what a blueprint would cost', () => {
   let test: TestApp;
   let [accountId, foreign, limited] = ['', '', ''];
-  let close: () => Promise<void>;
 
-  const make = async (path: string, body: object) =>
-    (await test.call<{ id: string; token: string }>('POST', `/api/v1/${path}`, body)).body;
+  const make = (path: string, body: object) => test.make<{ id: string; token: string }>(path, body);
   const estimate = (body: object, token?: string, headers?: Record<string, string>) =>
     test.call<Estimate & { code: string }>('POST', '/api/v1/blueprints/estimate', body, {
       ...(token === undefined ? {} : { token }),
@@ -32,9 +29,8 @@ describe('what a blueprint would cost', () => {
     });
 
   beforeAll(async () => {
-    const own = await testDatabase();
     // Its cloud answers to nobody: an estimate does not ask it.
-    test = await startTestApp({ database: own.database });
+    test = await startTestApp();
     const priceBookId = (await make('price-books', { name: 'Harbour', currency: 'CHF' })).id;
     const prices = { 'server.m1.tiny': '0.01', volume: '0.001', floating_ip: '0.002', router: '0.1' };
     for (const [meter, unitPrice] of Object.entries(prices)) {
@@ -44,12 +40,8 @@ describe('what a blueprint would cost', () => {
     accountId = (await make('accounts', { ...account, priceBookId })).id;
     foreign = (await make('accounts', { ...account, currency: 'EUR' })).id;
     limited = (await make('api-tokens', { name: 'x', role: 'viewer', accountId })).token;
-    close = async () => {
-      await test.close();
-      await own.close();
-    };
   });
-  afterAll(() => close());
+  afterAll(() => test.close());
 
   it('is told by what it is metered as, at the prices of the account', async () => {
     const { status, body } = await estimate({ spec, accountId });

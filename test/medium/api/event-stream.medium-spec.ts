@@ -22,8 +22,7 @@ describe("a stream of a fleet's events", () => {
   let fleetId: string;
   let accountId: string;
 
-  const make = async <T = { id: string }>(path: string, body: unknown) =>
-    (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+  const make = <T = { id: string }>(path: string, body: unknown) => test.make<T>(path, body);
 
   beforeAll(async () => {
     ({ database, url, close } = await testDatabase());

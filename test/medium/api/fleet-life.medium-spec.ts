@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import type { Database } from '../../../src/database';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Items<T> {
   items: T[];
@@ -47,23 +46,13 @@ describe('the life of a fleet, over the API', () => {
   let database: Database;
   let emulator: Emulator;
   let test: TestApp;
-  let close: () => Promise<void>;
   let fleet: string;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
-    test = await startTestApp({
-      database,
-      authUrl: emulator.authUrl,
-      env: { MOORAGE_SETTLE_MS: '300', MOORAGE_TICK_MS: '500' },
-    });
+    test = await startTestApp({ emulator: { buildMs: 50 }, env: { MOORAGE_SETTLE_MS: '300', MOORAGE_TICK_MS: '500' } });
+    ({ database, emulator } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   /** The command line, as built. */
   const moorage = (...args: string[]) =>
@@ -86,8 +75,7 @@ describe('the life of a fleet, over the API', () => {
   });
 
   it('is planned with its costs before anything is done', async () => {
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const blueprintId = await make('blueprints', { name: 'hub', spec: fullSpec });
     fleet = `/api/v1/fleets/${await make('fleets', { name: 'north', accountId, blueprintId })}`;
@@ -207,8 +195,7 @@ describe('the life of a fleet, over the API', () => {
   });
 
   it('has a key pair of its own made, imported and shown exactly once', async () => {
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const accountId = await make('accounts', { name: 'Keys', currency: 'EUR', timeZone: 'UTC' });
     const blueprintId = await make('blueprints', { name: 'keys', spec: { keyPair: { generate: true } } });
     const keyed = `/api/v1/fleets/${await make('fleets', { name: 'keys', accountId, blueprintId })}`;

@@ -2,21 +2,16 @@ import { HeavyReads } from '../../../src/api/http/heavy.reads';
 import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 describe('reads of much usage', () => {
   let database: Database;
-  let close: () => Promise<void>;
   let test: TestApp;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp();
+    ({ database } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   /** Has every read of usage wait for as long as `work` takes. */
   const whileUsageIsKept = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -43,7 +38,7 @@ describe('reads of much usage', () => {
       (account) => ['GET', `/api/v1/exports/focus?accountId=${account}&period=${new Date().toISOString().slice(0, 7)}`],
     ],
   ])('leave connections to all else, however many ask: %s', async (_, ask) => {
-    const make = async <T>(path: string, body: object) => (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+    const make = <T>(path: string, body: object) => test.make<T>(path, body);
     const wanted = { name: newId(), currency: 'EUR', timeZone: 'UTC' };
     const { id: account } = await make<{ id: string }>('accounts', wanted);
     const tokens: string[] = [];

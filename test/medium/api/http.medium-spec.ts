@@ -4,25 +4,17 @@ import { json } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Health } from '../../../src/api/operations/health.service';
 import type { Problem } from '../../../src/api/http/problem';
-import type { Database } from '../../../src/database';
 import { registry } from '../../../src/common/metrics';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 describe('the HTTP surface', () => {
-  let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp();
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   it('carries the correlation id that was sent, if it is one, and else its own', async () => {
     const idOf = async (given: string) =>
@@ -222,18 +214,12 @@ interface Operation {
 
 describe('the OpenAPI document', () => {
   let document: { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: object } };
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    const own = await testDatabase();
-    const test = await startTestApp({ database: own.database });
+    const test = await startTestApp();
     document = (await test.call<typeof document>('GET', '/openapi.json', undefined, { token: null })).body;
-    close = async () => {
-      await test.close();
-      await own.close();
-    };
+    await test.close();
   });
-  afterAll(() => close());
 
   const operations = () =>
     Object.entries(document.paths).flatMap(([path, item]) =>

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../src/database';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Upload {
   id: string;
@@ -17,21 +16,15 @@ describe('an Idempotency-Key', () => {
   let database: Database;
   let test: TestApp;
   let emulator: Emulator;
-  let close: () => Promise<void>;
   const post = (key: string, body: unknown = account, path = 'accounts', token?: string) =>
     test.call('POST', `/api/v1/${path}`, body, { headers: { 'idempotency-key': key }, ...(token ? { token } : {}) });
   const accounts = async () => (await database.query('select 1 from account')).length;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 20 });
-    test = await startTestApp({ database, authUrl: emulator.authUrl });
+    test = await startTestApp({ emulator: { buildMs: 20 } });
+    ({ database, emulator } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   it('repeats the answer and not the effect', async () => {
     const first = await post('a');
@@ -124,7 +117,7 @@ describe('an Idempotency-Key', () => {
   });
 
   it('has one image taken of a server, although the answer to the first request was lost', async () => {
-    const make = async (path: string, body: unknown) => (await test.call('POST', `/api/v1/${path}`, body)).body.id;
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const spec = {
       networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
       servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],

@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
-import { images, openCloud } from '../../../src/openstack';
-import { systemClock } from '../../../src/common/clock';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import { images } from '../../../src/openstack';
+import type { Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud } from '../../support/reconciler-world';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Account {
   id: string;
@@ -26,11 +24,9 @@ const specOf = (image: unknown) => ({
 describe("an account's images", () => {
   let emulator: Emulator;
   let test: TestApp;
-  let closeDatabase: () => Promise<void>;
   let [north, south]: Account[] = [];
 
-  const make = async <T = { id: string }>(path: string, body: unknown, token?: string) =>
-    (await test.call<T>('POST', `/api/v1/${path}`, body, token === undefined ? {} : { token })).body;
+  const make = <T = { id: string }>(path: string, body: unknown, token?: string) => test.make<T>(path, body, token);
   const account = async (name: string): Promise<Account> => {
     const { id } = await make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
     const { token } = await make<Account>('api-tokens', { name, role: 'operator', accountId: id });
@@ -73,17 +69,11 @@ describe("an account's images", () => {
   const imagesInUse = () => emulator.state.all('servers').map(({ name, imageId }) => `${name} ${imageId}`);
 
   beforeAll(async () => {
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 20 });
-    const { database, close } = await testDatabase();
-    closeDatabase = close;
-    test = await startTestApp({ database, authUrl: emulator.authUrl, env: { MOORAGE_SETTLE_MS: '300' } });
+    test = await startTestApp({ emulator: { buildMs: 20 }, env: { MOORAGE_SETTLE_MS: '300' } });
+    ({ emulator } = test);
     [north, south] = [await account('north'), await account('south')];
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await closeDatabase();
-  });
+  afterAll(() => test.close());
 
   it('are listed to it alone, those that are nobody’s or public to all', async () => {
     await upload('own', north.token);
@@ -93,7 +83,7 @@ describe("an account's images", () => {
     expect(await namesFor(south.token)).toEqual(['guest', 'other', 'shared']);
     expect(await namesFor()).toEqual(['guest', 'other', 'own', 'shared']);
 
-    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const cloud = emulatorCloud(emulator);
     const opened = await upload('opened', north.token);
     await images.update(cloud, opened, [{ op: 'replace', path: '/visibility', value: 'public' }]);
     await cloud.close();
@@ -144,7 +134,7 @@ describe("an account's images", () => {
   }, 60_000);
 
   it('are not had by an upload under the id of another image, which stays there for those who had it', async () => {
-    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const cloud = emulatorCloud(emulator);
     const { id: common } = await images.create(cloud, { name: 'common', disk_format: 'raw', container_format: 'bare' });
     await images.upload(cloud, common, () => Readable.from(['common']));
     const source = await fleetOf('precious', south, 'common');

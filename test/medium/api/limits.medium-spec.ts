@@ -4,21 +4,18 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 describe('the limits of the API', () => {
   const clock = new TestClock();
   let database: Database;
-  let close: () => Promise<void>;
   let test: TestApp;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
     const env = {
       MOORAGE_API_RATE: '5',
       MOORAGE_API_BURST_SECONDS: '2',
@@ -26,12 +23,10 @@ describe('the limits of the API', () => {
       MOORAGE_CORS_ORIGINS: 'https://pages.example',
       MOORAGE_BROKER_TOKEN: 'the-token-of-the-brokers',
     };
-    test = await startTestApp({ database, clock, env });
+    test = await startTestApp({ clock, env });
+    ({ database } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const from = (address: string, token: string | null = null, path = '/api/v1/me') =>
     test.call('GET', path, undefined, { token, headers: { 'x-forwarded-for': address } });

@@ -1,11 +1,10 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { MonthTotalsService } from '../../../src/billing';
 import { newId } from '../../../src/common/ids';
 import { MeteringService } from '../../../src/metering';
 import { insertCrowd } from '../../support/device-crowd';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 import { lifecycleEvent, record } from '../metering/lifecycle.fixture';
 
 interface Overview {
@@ -19,19 +18,16 @@ interface Overview {
 
 describe('how everything stands', () => {
   const clock = new TestClock('2026-04-11T00:00:30Z');
-  let own: Awaited<ReturnType<typeof testDatabase>>;
   let test: TestApp;
   let [accountId, fleetId, limited] = ['', '', ''];
 
-  const make = async (path: string, body: object): Promise<string> =>
-    (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+  const make = async (path: string, body: object): Promise<string> => (await test.make(path, body)).id;
   const overview = async (token?: string) =>
     (await test.call<Overview>('GET', '/api/v1/overview', undefined, token === undefined ? {} : { token })).body;
   const account = (more: object = {}) => make('accounts', { name: 'a', currency: 'EUR', timeZone: 'UTC', ...more });
 
   beforeAll(async () => {
-    own = await testDatabase();
-    test = await startTestApp({ database: own.database, clock });
+    test = await startTestApp({ clock });
     const priceBookId = await make('price-books', { name: 'Harbour', currency: 'EUR' });
     const price = { meter: 'router', unitPrice: '0.1', validFrom: '2020-01-01T00:00:00Z' };
     await make(`price-books/${priceBookId}/prices`, price);
@@ -40,19 +36,16 @@ describe('how everything stands', () => {
     fleetId = await make('fleets', { name: 'one', accountId, blueprintId });
     await make('fleets', { name: 'two', accountId, blueprintId });
     const other = await account({ timeZone: 'Asia/Tokyo' });
-    await insertCrowd(own.database, await make('fleets', { name: 'theirs', accountId: other, blueprintId }), [
+    await insertCrowd(test.database, await make('fleets', { name: 'theirs', accountId: other, blueprintId }), [
       { hardwareId: 'theirs', state: 'ready', at: '2026-04-10T23:59:59Z' },
     ]);
     const body = { name: 'x', role: 'viewer', accountId };
     limited = (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', body)).body.token;
   });
-  afterAll(async () => {
-    await test.close();
-    await own.close();
-  });
+  afterAll(() => test.close());
 
   it('tells gateways by status, those that are connected, and when they came', async () => {
-    await insertCrowd(own.database, fleetId, [
+    await insertCrowd(test.database, fleetId, [
       { hardwareId: 'a', state: 'ready', at: '2026-04-11T00:00:10Z' },
       { hardwareId: 'b', state: 'lost', at: '2026-04-10T23:58:00Z' },
       { hardwareId: 'c', state: 'alert', at: '2026-04-10T23:58:59Z' },
@@ -92,7 +85,7 @@ describe('how everything stands', () => {
 
   it('tells fleets by status, and those that wait for room from those that wait for somebody', async () => {
     const block = (name: string, reason: string) =>
-      own.database.query(
+      test.database.query(
         `update fleet set status = 'blocked', conditions = jsonb_build_array(jsonb_build_object('reason', $2::text)) where name = $1`,
         [name, reason],
       );
@@ -110,14 +103,14 @@ describe('how everything stands', () => {
 
   it('tells what the month costs so far and will cost, and what usage waits for a decision', async () => {
     const who = { accountId, fleetId };
-    await record(own.database, [lifecycleEvent(who, newId(), 'opened', '2026-04-01T00:00:30Z', { meter: 'router' })]);
+    await record(test.database, [lifecycleEvent(who, newId(), 'opened', '2026-04-01T00:00:30Z', { meter: 'router' })]);
     const lost = newId();
-    await record(own.database, [
+    await record(test.database, [
       lifecycleEvent(who, lost, 'opened', '2026-03-01T00:00:00Z', { meter: 'router' }),
       lifecycleEvent(who, lost, 'closed', '2026-03-02T00:00:00Z', { lastSeenAt: new Date('2026-03-01T12:00:00Z') }),
     ]);
     // The service may be at it itself.
-    const metering = new MeteringService(own.database);
+    const metering = new MeteringService(test.database);
     await eventually(
       async () => (await metering.absorbAll(), (await metering.intervals({ resourceId: lost })).length === 2),
     );
@@ -133,8 +126,8 @@ describe('how everything stands', () => {
 
   it('reckons the month once for all that ask meanwhile', async () => {
     const asked = jest.spyOn(MonthTotalsService.prototype, 'totals');
-    const rated = jest.spyOn(own.database, 'prepared');
-    const { answers } = await own.database.transaction(async (tx) => {
+    const rated = jest.spyOn(test.database, 'prepared');
+    const { answers } = await test.database.transaction(async (tx) => {
       await tx.query('lock table price in access exclusive mode');
       const all = Array.from({ length: 10 }, () => overview(limited));
       await eventually(() => asked.mock.calls.length === 10);
@@ -154,8 +147,8 @@ describe('how everything stands', () => {
     await make(`price-books/${priceBookId}/prices`, price);
     const tiered = await account({ priceBookId });
     const used = lifecycleEvent({ accountId: tiered, fleetId: newId() }, newId(), 'opened', '2026-04-10T00:00:00Z');
-    await record(own.database, [{ ...used, meter: 'router' }]);
-    const metering = new MeteringService(own.database);
+    await record(test.database, [{ ...used, meter: 'router' }]);
+    const metering = new MeteringService(test.database);
     await eventually(
       async () => (
         await metering.absorbAll(),

@@ -1,6 +1,5 @@
 import type { Database } from '../../../src/database';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface View {
   id: string;
@@ -11,15 +10,13 @@ interface View {
 describe('pausing a fleet, over the API', () => {
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
   let fleet: string;
   let peer: string;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    test = await startTestApp();
+    ({ database } = test);
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] };
     const blueprintId = await make('blueprints', { name: 'hub', spec });
@@ -28,10 +25,7 @@ describe('pausing a fleet, over the API', () => {
     const loud = { accountId: accountId.toUpperCase(), blueprintId: blueprintId.toUpperCase() };
     peer = await make('fleets', { name: 'south', ...loud });
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const ask = (what: string, token?: string) =>
     test.call<View>('POST', `/api/v1/fleets/${fleet}/${what}`, undefined, token ? { token } : {});

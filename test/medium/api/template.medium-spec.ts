@@ -1,10 +1,8 @@
 import { parse } from 'yaml';
 import { newId } from '../../../src/common/ids';
-import { startEmulator, type Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Template {
   parameters: Record<string, { default: string }>;
@@ -156,24 +154,14 @@ function valuesOf(name: string, value: unknown): unknown[] {
 }
 
 describe('a fleet as a Heat template', () => {
-  let emulator: Emulator;
   let test: TestApp;
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    const own = await testDatabase();
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
-    test = await startTestApp({ database: own.database, authUrl: emulator.authUrl });
-    close = async () => {
-      await test.close();
-      await emulator.close();
-      await own.close();
-    };
+    test = await startTestApp({ emulator: { buildMs: 50 } });
   });
-  afterAll(() => close());
+  afterAll(() => test.close());
 
-  const make = async (path: string, body: unknown) =>
-    (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+  const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
   const makeFleet = async (name: string, of: unknown) => {
     const accountId = await make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
     return `/api/v1/fleets/${await make('fleets', { name, accountId, blueprintId: await make('blueprints', { name, spec: of }) })}`;

@@ -1,5 +1,4 @@
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Answer {
   code: string;
@@ -9,17 +8,11 @@ interface Answer {
 
 describe('the time zone of an account', () => {
   let test: TestApp;
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    const { database, close: drop } = await testDatabase();
-    test = await startTestApp({ database });
-    close = drop;
+    test = await startTestApp();
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const made = (timeZone: string) =>
     test.call<Answer>('POST', '/api/v1/accounts', { name: 'Acme', currency: 'EUR', timeZone });

@@ -2,13 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { newId } from '../../../src/common/ids';
 import { wake, type Database } from '../../../src/database';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { images, openCloud } from '../../../src/openstack';
 import { systemClock } from '../../../src/common/clock';
 import { eventually } from '../../support/eventually';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud, emulatorSettings } from '../../support/reconciler-world';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Upload {
   name: string;
@@ -30,19 +29,13 @@ describe('uploads of images', () => {
   let emulator: Emulator;
   let test: TestApp;
   let database: Database;
-  let closeDatabase: () => Promise<void>;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    ({ database, close: closeDatabase } = await testDatabase());
     const env = { MOORAGE_MAX_IMAGE_BYTES: String(limit), MOORAGE_SETTLE_MS: '300' };
-    test = await startTestApp({ database, authUrl: emulator.authUrl, env });
+    test = await startTestApp({ emulator: {}, env });
+    ({ database, emulator } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await closeDatabase();
-  });
+  afterAll(() => test.close());
   afterEach(() => emulator.faults.clear());
 
   const send = async (
@@ -258,7 +251,7 @@ describe('uploads of images', () => {
     const opened = { type: 'opened', gib, account: owner.id, fleet: null };
     expect(await facts()).toMatchObject([opened]);
     expect(Math.abs((await facts())[0].at.getTime() - found.updatedAt)).toBeLessThan(1_000);
-    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const cloud = emulatorCloud(emulator);
     // Whatever people take from it, it is there.
     await images.update(cloud, id, [{ op: 'remove', path: '/moorage' }]);
     const seenAt = async () => (await database.query('select seen_at from image_upload where id = $1', [id]))[0];

@@ -2,24 +2,21 @@ import type { Database } from '../../../src/database';
 import { newId } from '../../../src/common/ids';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 const path = '/api/v1/usage-events';
 
 describe('POST /usage-events', () => {
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
   let fleets: { id: string; accountId: string }[];
 
-  const make = async (of: string, body: unknown) =>
-    (await test.call<{ id: string; token: string }>('POST', `/api/v1/${of}`, body)).body;
+  const make = (of: string, body: unknown) => test.make<{ id: string; token: string }>(of, body);
   const tokenOf = async (role: string, accountId?: string) =>
     (await make('api-tokens', { name: newId(), role, accountId })).token;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp();
+    ({ database } = test);
     const { id: blueprintId } = await make('blueprints', { name: 'hub', spec: {} });
     fleets = [];
     for (const name of ['north', 'south']) {
@@ -27,10 +24,7 @@ describe('POST /usage-events', () => {
       fleets.push({ ...(await make('fleets', { name, accountId, blueprintId })), accountId });
     }
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const event = (id: string, more: object = {}, data: object = {}) => ({
     specversion: '1.0',

@@ -2,7 +2,6 @@ import type { Database } from '../../../src/database';
 import { contentOf } from '../../support/database.content';
 import { MovableClock } from '../../support/movable.clock';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 const none = '01900000-0000-7000-8000-000000000000';
 const account = { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' };
@@ -18,24 +17,19 @@ interface Problem {
 describe('wrong input', () => {
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
   let fleetId: string;
   let blueprintId: string;
   let accountId: string;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database, clock: MovableClock.atNoon() });
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    test = await startTestApp({ clock: MovableClock.atNoon() });
+    ({ database } = test);
+    const make = async (path: string, body: unknown) => (await test.make(path, body)).id;
     accountId = await make('accounts', account);
     blueprintId = await make('blueprints', { name: 'hub', spec: {} });
     fleetId = await make('fleets', { name: 'first', accountId, blueprintId });
   });
-  afterAll(async () => {
-    await test.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   type Case = [string, string, string, unknown, number, string, string?];
   const cases = (): Case[] => [

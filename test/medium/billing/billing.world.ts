@@ -8,7 +8,7 @@ import {
   type BillingPeriod,
   type InvoiceDocument,
 } from '../../../src/billing';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId } from '../../../src/common/ids';
 import { loadConfig } from '../../../src/config';
 import { Database } from '../../../src/database';
@@ -60,7 +60,7 @@ export class BillingWorld {
   }
 
   moveTo(time: string): void {
-    this.clock.advance(new Date(time).getTime() - this.clock.now().getTime());
+    this.clock.moveTo(time);
   }
 
   async account({ timeZone = 'UTC', currency = 'EUR', name = 'Harbour', accountId = newId() } = {}): Promise<Owner> {

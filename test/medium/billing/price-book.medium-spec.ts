@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId } from '../../../src/common/ids';
 import { PriceBookService, priceInputSchema, type PriceInput } from '../../../src/billing';
 import { brokenConstraint, type Database } from '../../../src/database';

@@ -1,4 +1,3 @@
-import { startEmulator, type Emulator } from '../../../src/emulator';
 import { MqttGateway } from '../../../src/mqtt';
 import { CloudDiary } from '../../support/cloud.diary';
 import { eventually } from '../../support/eventually';
@@ -9,7 +8,6 @@ import { MovableClock } from '../../support/movable.clock';
 import { Device } from '../../support/mqtt-clients';
 import { bySecret } from '../../support/register-bodies';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 interface Invoice {
   lines: { fleetName: string; meter: string; unitPrice: string; amount: string }[];
@@ -48,29 +46,22 @@ const bytes = { meter: 'device.bytes', unitPrice: '0.02', ...always };
 describe('three months, from the first gateway to the invoices', () => {
   const clock = new MovableClock('2028-02-01T09:17:23Z');
   const devices: Device[] = [];
-  let emulator: Emulator;
   let diary: CloudDiary;
   let app: TestApp;
-  let close: () => Promise<void>;
   let accountId: string;
   let blueprintId: string;
   let north: Fleet;
   let south: Fleet;
 
   beforeAll(async () => {
-    const { database, close: closeDatabase } = await testDatabase();
-    close = closeDatabase;
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50, clock });
-    diary = new CloudDiary(emulator, clock);
     const env = { MOORAGE_SETTLE_MS: '300', MOORAGE_TICK_MS: '300', MOORAGE_BILLING_AUTO_CLOSE: 'off' };
-    app = await startTestApp({ database, clock, authUrl: emulator.authUrl, env });
+    app = await startTestApp({ clock, emulator: { buildMs: 50, clock }, env });
+    diary = new CloudDiary(app.emulator, clock);
   });
   afterAll(async () => {
     for (const device of devices) await device.close();
     diary.close();
     await app.close();
-    await emulator.close();
-    await close();
   });
 
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

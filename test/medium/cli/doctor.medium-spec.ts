@@ -7,7 +7,8 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock, TestClock, type Clock } from '../../../src/common/clock';
+import { systemClock, type Clock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { diagnose } from '../../../src/cli/doctor/diagnosis';
 import type { Finding } from '../../../src/cli/doctor/finding';
 import { startEmulator, type Emulator } from '../../../src/emulator';
@@ -15,6 +16,7 @@ import { createMqttGateway, loadAuthority, type MqttGateway } from '../../../src
 import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
 import { mqttConfig } from '../../support/mqtt-clients';
+import { emulatorEnv } from '../../support/reconciler-world';
 import { testDatabase } from '../../support/test-database';
 
 const encryptionKey = randomBytes(32);
@@ -56,13 +58,7 @@ describe('moorage doctor', () => {
       MOORAGE_DATA_DIR: join(dir, 'data'),
       DATABASE_URL: databaseUrl,
       MOORAGE_ENCRYPTION_KEY: encryptionKey.toString('base64'),
-      OS_AUTH_URL: emulator.authUrl,
-      OS_USERNAME: 'admin',
-      OS_PASSWORD: 'moorage',
-      OS_PROJECT_NAME: 'admin',
-      OS_USER_DOMAIN_NAME: 'Default',
-      OS_PROJECT_DOMAIN_NAME: 'Default',
-      OS_REGION_NAME: 'RegionOne',
+      ...emulatorEnv(emulator),
     };
   });
   let undo: () => Promise<unknown>;

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { newId } from '../../../src/common/ids';
-import type { Database } from '../../../src/database';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { securityGroups, servers, type Cloud } from '../../../src/openstack';
 import { Clouds } from '../../../src/reconciliation';
 import { run } from '../../support/command-line';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 
 const root = join(__dirname, '..', '..', '..');
 const spec = {
@@ -16,30 +14,22 @@ const spec = {
 };
 
 describe('the command line, of a cloud that others changed', () => {
-  let database: Database;
-  let close: () => Promise<void>;
   let emulator: Emulator;
   let app: TestApp;
   let cloud: Cloud;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
-    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 500 });
-    app = await startTestApp({ database, authUrl: emulator.authUrl });
+    app = await startTestApp({ emulator: { buildMs: 500 } });
+    ({ emulator } = app);
     cloud = app.app.get(Clouds).get(null);
   });
-  afterAll(async () => {
-    await app.close();
-    await emulator.close();
-    await close();
-  });
+  afterAll(() => app.close());
 
   const moorage = (...args: string[]) => {
     const env = { PATH: process.env.PATH ?? '', HOME: '/nowhere', MOORAGE_URL: app.url, MOORAGE_TOKEN: app.adminToken };
     return run(root, process.execPath, [join(root, 'dist', 'src', 'cli.js'), ...args], env, '');
   };
-  const make = async (path: string, body: unknown) =>
-    (await app.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+  const make = async (path: string, body: unknown) => (await app.make(path, body)).id;
 
   it('waits for a repair until all is mended, also where the policy is only to report it', async () => {
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'UTC' });

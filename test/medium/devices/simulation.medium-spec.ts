@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { deriveDeviceKey } from '../../../devices/device.proof';
 import { DpsAgent } from '../../../devices/dps.agent';
 import type { RegistrationReply } from '../../../devices/registration.reply';

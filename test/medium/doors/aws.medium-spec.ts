@@ -1,7 +1,7 @@
 import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { X509Crl } from '@peculiar/x509';
 import { X509Certificate } from 'node:crypto';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { makeCertificate } from '../../support/certificate-maker';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';

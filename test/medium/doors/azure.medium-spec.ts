@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { registry } from '../../../src/common/metrics';
 import { makeCertificate } from '../../support/certificate-maker';
 import { eventually } from '../../support/eventually';

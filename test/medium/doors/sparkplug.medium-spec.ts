@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { registry } from '../../../src/common/metrics';
 import { DeviceStateService } from '../../../src/registration';
 import { eventually } from '../../support/eventually';

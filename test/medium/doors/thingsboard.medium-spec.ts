@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { makeCertificate } from '../../support/certificate-maker';
 import { eventually } from '../../support/eventually';
 import { Device } from '../../support/mqtt-clients';

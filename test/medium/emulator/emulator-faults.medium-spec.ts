@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { startEmulator, type Emulator, type HookedCall } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { EmulatorClient } from './emulator.client';

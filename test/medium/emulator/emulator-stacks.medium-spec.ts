@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { startEmulator } from '../../../src/emulator';
 import { EmulatorClient } from './emulator.client';
 

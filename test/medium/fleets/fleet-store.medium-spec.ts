@@ -195,7 +195,7 @@ describe('what is wanted of a fleet', () => {
   });
 
   it('frees the name of a deleted fleet', async () => {
-    const fleet = await stage.makeFleet(undefined, 'again');
+    const fleet = await stage.makeFleet(undefined, { name: 'again' });
     await expect(stage.fleets.create({ ...fleet, project: undefined })).rejects.toMatchObject({
       code: 'FLEET_NAME_TAKEN',
       status: 409,

@@ -10,25 +10,16 @@ import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.
 import { reviewServer, skewMs } from '../../../src/reconciliation/inventory/server.review';
 import { eventually } from '../../support/eventually';
 import { GnocchiStandIn } from '../../support/gnocchi.stand-in';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { testKey } from '../../support/test-key';
 import { startTestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 import { lifecycleEvent, record } from './lifecycle.fixture';
 
 const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  ...volumesSpec([dataVolume(1)], { floatingIp: true, count: 2 }),
   router: { externalNetwork: 'public' },
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      floatingIp: true,
-      count: 2,
-      volumes: [{ key: 'data', sizeGiB: 1 }],
-    },
-  ],
 };
 /** Things that are made now are settled by then. */
 const later: Clock = { ...systemClock, now: () => new Date(systemClock.now().getTime() + 600_000) };
@@ -43,10 +34,7 @@ describe('a comparison of the intervals with the clouds', () => {
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
-    const { database } = world;
-    const settings = emulatorSettings(world.emulator);
-    const clouds = new Clouds(() => settings, systemClock);
-    const fleetClouds = new FleetClouds(database, clouds, systemClock, Buffer.alloc(32, 7));
+    const { database, clouds, fleetClouds } = world;
     taker = new InventoryTaker(database, clouds, fleetClouds, later);
     metering = new MeteringService(database);
     reports = new UsageReconciliationService(database, metering, systemClock);
@@ -79,7 +67,7 @@ describe('a comparison of the intervals with the clouds', () => {
     const { items } = await eventually(() => reports.differences(id, { limit: 100 }));
     return items.map(({ cause, kind }) => `${cause} ${kind}`).sort();
   };
-  const ours = () => world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+  const ours = () => world.ofFleet('servers', fleetId);
   const settled = (id: string, vmState: string) =>
     eventually(() => ours().some((one) => one.id === id && one.vmState === vmState && one.taskState === null));
 
@@ -96,7 +84,7 @@ describe('a comparison of the intervals with the clouds', () => {
     closing.push(() => gnocchi.close());
     const settings = { ...emulatorSettings(world.emulator), endpoints: { metric: gnocchi.url } };
     const clouds = new Clouds(() => settings, systemClock);
-    const fleetClouds = new FleetClouds(world.database, clouds, systemClock, Buffer.alloc(32, 7));
+    const fleetClouds = new FleetClouds(world.database, clouds, systemClock, testKey);
     const besideGnocchi = new InventoryTaker(world.database, clouds, fleetClouds, later);
     const ago = (seconds: number) => new Date(systemClock.now().getTime() - seconds * 1_000).toISOString();
     const [first, second] = ours();

@@ -3,7 +3,6 @@ import { brokenConstraint, holdBillingFacts, type Database } from '../../../src/
 import { MeteringService, usedPieces } from '../../../src/metering';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { testDatabase } from '../../support/test-database';
 import { lifecycleEvent, record, type Owner } from './lifecycle.fixture';
 
 const minute = (n: number): string => `2026-03-01T00:${String(n).padStart(2, '0')}:00.000Z`;
@@ -21,19 +20,15 @@ interface Item {
 
 describe('usage that nobody knows of', () => {
   let database: Database;
-  let close: () => Promise<void>;
   let metering: MeteringService;
   let app: TestApp;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
     metering = new MeteringService(database);
-    app = await startTestApp({ database });
+    app = await startTestApp();
+    ({ database } = app);
   });
-  afterAll(async () => {
-    await app.close();
-    await close();
-  });
+  afterAll(() => app.close());
 
   const call = <T>(method: string, path: string, body?: unknown, token?: string) =>
     app.call<T>(method, `/api/v1/${path}`, body, token === undefined ? {} : { token });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { BackgroundWork } from '../../../src/common/background.work';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId } from '../../../src/common/ids';
 import { holdBillingFacts, type Database } from '../../../src/database';
 import type { Fleet } from '../../../src/fleets';

@@ -1,5 +1,5 @@
 import { BackgroundWork } from '../../../src/common/background.work';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId } from '../../../src/common/ids';
 import { shareBillingFacts, type Database } from '../../../src/database';
 import { insertEvents } from '../../../src/metering/counted/usage-event.repository';

@@ -1,4 +1,5 @@
-import { systemClock, TestClock, type Clock } from '../../../src/common/clock';
+import { systemClock, type Clock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId } from '../../../src/common/ids';
 import type { InboundMessage } from '../../../src/mqtt';
 import { BrokerConnection, type ConnectionOptions } from '../../../src/mqtt/broker.connection';

@@ -1,14 +1,13 @@
-import { systemClock } from '../../../src/common/clock';
 import { startEmulator, type Emulator } from '../../../src/emulator';
-import { flavors, images, openCloud, servers, type Cloud } from '../../../src/openstack';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { flavors, images, servers, type Cloud } from '../../../src/openstack';
+import { emulatorCloud } from '../../support/reconciler-world';
 
 let emulator: Emulator;
 let cloud: Cloud;
 
 beforeAll(async () => {
   emulator = await startEmulator({ port: 0, dataDir: null });
-  cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+  cloud = emulatorCloud(emulator);
 });
 afterAll(async () => {
   await cloud.close();

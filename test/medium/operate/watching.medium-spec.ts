@@ -52,8 +52,7 @@ describe('of a registration', () => {
 
   /** One gateway registers, and its fleet comes up. */
   async function registered(): Promise<string> {
-    const make = async (path: string, body: unknown) =>
-      (await test.call<{ id: string; secret: string }>('POST', `/api/v1/${path}`, body)).body;
+    const make = (path: string, body: unknown) => test.make<{ id: string; secret: string }>(path, body);
     const account = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const blueprint = await make('blueprints', { name: 'hub', spec: fullSpec });
     const asked = { name: 'harbour', accountId: account.id, blueprintId: blueprint.id, approval: 'automatic' };

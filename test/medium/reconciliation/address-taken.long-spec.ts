@@ -25,12 +25,14 @@ describe('an address that somebody else has', () => {
       networks: [{ key: 'lan', subnet: { cidr: '10.90.0.0/24' } }],
       servers,
     });
-    const fleetId = await world.createFleet(specOf({ key: 'first', ...server }));
+    // Away from the first address, which the agent takes if it is free.
+    const first = { key: 'first', ...server, addresses: { lan: '10.90.0.9' } };
+    const fleetId = await world.createFleet(specOf(first));
     await world.reaches(fleetId, 'ready', 1);
     await eventually(async () => (await portAt('10.90.0.2')) !== undefined);
     const agent = await portAt('10.90.0.2');
     const second = { key: 'second', ...server, addresses: { lan: '10.90.0.2' } };
-    await world.change(fleetId, specOf({ key: 'first', ...server }, second));
+    await world.change(fleetId, specOf(first, second));
     const message = await blockedBy(fleetId);
     expect(message).toMatch(/^port \S+ is to have the address 10\.90\.0\.2, which is taken by port /);
     expect(message).toContain(`port ${agent?.id}, network:dhcp of `);
@@ -64,8 +66,7 @@ describe('an address that somebody else has', () => {
     ];
     const fleetId = await world.createFleet({ networks: [lan, old], servers: [first, gone] });
     await world.reaches(fleetId, 'ready', 1);
-    const own = () =>
-      world.emulator.state.all('networks').filter(({ description }) => description.includes(fleetId)).length;
+    const own = () => world.ofFleet('networks', fleetId).length;
     expect(own()).toBe(2);
     const agent = await eventually(() => portAt('10.93.0.2'));
     const second = { key: 'second', ...server, addresses: { lan: '10.93.0.2' } };
@@ -79,7 +80,7 @@ describe('an address that somebody else has', () => {
     const networks = [{ key: 'lan', subnet: { cidr: '10.91.0.0/24' } }];
     const fleetId = await world.createFleet({ networks });
     await world.reaches(fleetId, 'ready', 1);
-    const [network] = world.emulator.state.all('networks').filter(({ description }) => description.includes(fleetId));
+    const [network] = world.ofFleet('networks', fleetId);
     const fixed_ips = [{ ip_address: '10.91.0.1' }];
     const foreign = await ports.create(world.cloud, { network_id: network.id, name: 'a-printer', fixed_ips });
     await world.change(fleetId, { networks, router: { externalNetwork: 'public' } });

@@ -16,10 +16,9 @@ describe('a server with a floating IP', () => {
       });
       const fleets = await Promise.all(Array.from({ length: count }, () => world.createFleet(fullSpec)));
       for (const fleetId of fleets) await world.reaches(fleetId, 'ready');
-      const { state } = world.emulator;
       const made = fleets.map((fleetId) => {
-        const server = state.all('servers').find(({ description }) => description?.includes(fleetId));
-        const floatingIp = state.all('floatingIps').find(({ description }) => description.includes(fleetId));
+        const server = world.ofFleet('servers', fleetId).at(0);
+        const floatingIp = world.ofFleet('floatingIps', fleetId).at(0);
         return { server: server?.createdAt ?? NaN, floatingIp: floatingIp?.createdAt ?? NaN };
       });
       const [first] = made.sort((one, other) => one.floatingIp - other.floatingIp);

@@ -2,21 +2,11 @@ import { systemClock } from '../../../src/common/clock';
 import type { FaultSettings } from '../../../src/emulator/core/faults.control';
 import { volumeAttachments } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { MovableClock } from '../../support/movable.clock';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: [{ key: 'data', sizeGiB: 1 }],
-    },
-  ],
-};
+const spec = volumesSpec([dataVolume(1)]);
 
 describe('what the cloud accepts, and cannot make', () => {
   const clock = new MovableClock(systemClock.now().toISOString());
@@ -27,12 +17,11 @@ describe('what the cloud accepts, and cannot make', () => {
   afterEach(() => world.emulator.faults.clear());
   afterAll(() => world.stop());
 
-  const later = (ms: number) => clock.moveTo(new Date(clock.now().getTime() + ms).toISOString());
   /** Waits until the fleet waits for a time to come; gives in how many ms that is. */
   const pause = (fleetId: string) =>
     eventually(
       async () => {
-        later(250); // what is watched is watched for so much shorter
+        clock.advance(250); // what is watched is watched for so much shorter
         const [{ ms }] = await world.database.query<{ ms: number | null }>(
           `select case when lease_until is null and run_at > clock_timestamp() and run_at < 'infinity'
              then extract(epoch from run_at - clock_timestamp())::float8 * 1000 end as ms
@@ -45,7 +34,7 @@ describe('what the cloud accepts, and cannot make', () => {
     );
   /** Lets the time pass until the fleet is looked at again. */
   const passes = async (fleetId: string): Promise<void> => {
-    later(await pause(fleetId));
+    clock.advance(await pause(fleetId));
     await world.wake(fleetId);
   };
   const history = (fleetId: string) =>
@@ -82,7 +71,7 @@ describe('what the cloud accepts, and cannot make', () => {
       await passes(fleetId);
       await world.reaches(fleetId, 'ready');
       const attached = world.emulator.state.all('volumeAttachments').filter(({ attachedAt }) => attachedAt !== null);
-      const servers = world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+      const servers = world.ofFleet('servers', fleetId);
       expect(servers.map(({ id }) => attached.filter(({ serverId }) => serverId === id).length)).toEqual([1]);
     },
     60_000,

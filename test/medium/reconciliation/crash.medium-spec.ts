@@ -48,10 +48,7 @@ describe('a product that is killed while it makes a fleet', () => {
   const standing = ({ fleetId, name: fleet }: FleetFixture) => {
     const { state } = world.emulator;
     return Object.fromEntries([
-      ...typesOf(marked).map((type) => [
-        type,
-        state.all(type).filter(({ description }) => description?.includes(fleetId)).length,
-      ]),
+      ...typesOf(marked).map((type) => [type, world.ofFleet(type, fleetId).length]),
       ...typesOf(named).map((type) => [
         type,
         state.all(type).filter(({ name }) => name.startsWith(`moorage-${fleet}-`)).length,

@@ -1,12 +1,12 @@
 import { systemClock } from '../../../src/common/clock';
 import { BlueprintService, blueprintSpecSchema, FleetService, LinkService, type Condition } from '../../../src/fleets';
 import { floatingIps, networks, routers, securityGroupRules, serverActions, servers } from '../../../src/openstack';
-import { Clouds, DriftService } from '../../../src/reconciliation';
+import { DriftService } from '../../../src/reconciliation';
 import { DriftScanner } from '../../../src/reconciliation/drift/drift.scanner';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { MovableClock } from '../../support/movable.clock';
-import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { ReconcilerWorld } from '../../support/reconciler-world';
 
 describe('a scan for drift', () => {
   const cloudClock = new MovableClock(systemClock.now().toISOString());
@@ -16,8 +16,7 @@ describe('a scan for drift', () => {
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start({ cloudClock });
-    const settings = emulatorSettings(world.emulator);
-    scanner = new DriftScanner(world.database, new Clouds(() => settings, systemClock), systemClock, 300);
+    scanner = new DriftScanner(world.database, world.clouds, systemClock, 300);
     // Nova's and Neutron's default quotas have room for no more than ten.
     fleets = [];
     for (let made = 0; made < 6; made += 1) fleets.push(await world.createFleet(fullSpec));
@@ -76,9 +75,9 @@ describe('a scan for drift', () => {
   it('wakes the fleets that differ, which are then mended, and leaves what is not ours', async () => {
     const foreign = await networks.create(world.cloud, { name: 'moorage-foreign-lan', description: 'not ours' });
     const [removed, bare] = fleets;
-    const server = world.emulator.state.all('servers').find(({ description }) => description?.includes(removed));
+    const server = world.ofFleet('servers', removed).at(0);
     await servers.remove(world.cloud, server!.id);
-    const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(bare));
+    const floating = world.ofFleet('floatingIps', bare).at(0);
     const [owner, peer] = [fleets[2], fleets[3]];
     const { id: ofPeer, routes } = routerOf(peer)!;
     await routers.removeRoutes(world.cloud, ofPeer, [...routes]);
@@ -91,9 +90,7 @@ describe('a scan for drift', () => {
     expect(woken.sort()).toEqual([removed, bare, owner, peer].sort());
     await eventually(() =>
       [removed, bare].every((id) =>
-        (['servers', 'floatingIps'] as const).every((type) =>
-          world.emulator.state.all(type).some(({ description }) => description?.includes(id)),
-        ),
+        (['servers', 'floatingIps'] as const).every((type) => world.ofFleet(type, id).length > 0),
       ),
     );
     await eventually(isLinked, { timeoutMs: 20_000 });
@@ -115,8 +112,7 @@ describe('a scan for drift', () => {
       await world.reaches(fleetId, 'ready');
       await world.database.query(`update fleet set drift_policy = 'report' where id = $1`, [fleetId]);
     }
-    const addressOf = (fleetId: string) =>
-      world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId))!;
+    const addressOf = (fleetId: string) => world.ofFleet('floatingIps', fleetId)[0];
     for (const fleetId of pair) await floatingIps.update(world.cloud, addressOf(fleetId).id, { port_id: null });
     for (const fleetId of pair) {
       await world.wake(fleetId);
@@ -137,7 +133,7 @@ describe('a scan for drift', () => {
       await world.database.query('update fleet set drift_policy = $2 where id = $1', [fleetId, policy]);
       await world.wake(fleetId);
     };
-    const server = () => world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
+    const server = () => world.ofFleet('servers', fleetId).at(0);
     world.emulator.faults.set({ quotas: { compute: { instances: 0 } } });
     await servers.remove(world.cloud, server()?.id ?? '');
     await eventually(() => server() === undefined);
@@ -169,8 +165,7 @@ describe('a scan for drift', () => {
       await world.reaches(fleetId, 'ready');
       await world.database.query(`update fleet set drift_policy = 'report' where id = $1`, [fleetId]);
     });
-    const own = <T extends 'servers' | 'securityGroups' | 'floatingIps'>(type: T) =>
-      world.emulator.state.all(type).find(({ description }) => description?.includes(fleetId));
+    const own = <T extends 'servers' | 'securityGroups' | 'floatingIps'>(type: T) => world.ofFleet(type, fleetId).at(0);
     const told = () =>
       world.database.query(`select 1 from fleet_event where fleet_id = $1 and type = 'fleet.drifted'`, [fleetId]);
     const drifted = async () =>
@@ -222,9 +217,7 @@ describe('a scan for drift', () => {
       const two = { ...fullSpec, servers: [{ ...fullSpec.servers[0], count: 2 }] };
       await world.change(fleetId, two);
       await world.reaches(fleetId, 'ready', 2);
-      const [stopped, removed] = world.emulator.state
-        .all('servers')
-        .filter(({ description }) => description?.includes(fleetId));
+      const [stopped, removed] = world.ofFleet('servers', fleetId);
       const unreadable = `GET compute/servers/:id/os-instance-actions`;
       world.emulator.faults.set({ rules: [{ kind: unreadable, effect: 'status', status: 500 }] });
       await serverActions.stop(world.cloud, stopped.id);
@@ -264,7 +257,7 @@ describe('a scan for drift', () => {
       world.emulator.faults.clear();
       await fleetService.patch(fleetId, { blueprintId });
       await world.reaches(fleetId, 'ready', 4);
-      const standing = world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+      const standing = world.ofFleet('servers', fleetId);
       expect(standing).toMatchObject([{ vmState: 'active', name: expect.stringMatching(/-hub$/) as string }]);
       expect(await told()).toHaveLength(before);
     });

@@ -17,10 +17,7 @@ describe('the life of a fleet', () => {
   const marked = (
     fleetId: string,
     type: 'networks' | 'servers' | 'ports' | 'routers' | 'floatingIps' | 'securityGroups',
-  ) =>
-    (world.emulator.state.all(type) as { description: string | null }[]).filter(({ description }) =>
-      description?.includes(fleetId),
-    );
+  ) => world.ofFleet(type, fleetId);
   const events = (fleetId: string) =>
     world.database.query<{ type: string; kind: string }>(
       'select type, kind from lifecycle_event where fleet_id = $1 order by occurred_at, type desc',
@@ -35,7 +32,7 @@ describe('the life of a fleet', () => {
   it('makes everything that the blueprint asks for, marked as ours, and tells where to connect', async () => {
     const fleetId = await world.createFleet(fullSpec);
     const state = await world.reaches(fleetId, 'ready');
-    const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
+    const floating = world.ofFleet('floatingIps', fleetId).at(0);
     expect(state.endpoint).toEqual({ host: floating?.address, port: 8883, tls: true });
     const made = await rows(fleetId);
     expect(made.map(({ kind }) => kind).sort()).toEqual([
@@ -95,8 +92,7 @@ describe('the life of a fleet', () => {
     world.emulator.calls.clear();
     const fleetId = await world.createFleet(fullSpec);
     await world.reaches(fleetId, 'ready', 1);
-    const routerNow = () =>
-      world.emulator.state.all('routers').find(({ description }) => description.includes(fleetId));
+    const routerNow = () => world.ofFleet('routers', fleetId).at(0);
     const router = routerNow();
     expect(router?.adminStateUp).toBe(true);
     const kinds = world.emulator.calls.all().map(({ kind }) => kind);

@@ -3,10 +3,8 @@ import { newId } from '../../../src/common/ids';
 import { wake, type WorkLease } from '../../../src/database';
 import { claim, finish } from '../../../src/database/work-queue.repository';
 import { images, type Cloud } from '../../../src/openstack';
-import { Clouds } from '../../../src/reconciliation';
 import { CaptureKeeper } from '../../../src/reconciliation/captures/capture.keeper';
 import type { Capture } from '../../../src/reconciliation/captures/capture.types';
-import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
 import { imageDriver } from '../../../src/reconciliation/images/image.driver';
 import { ImageService } from '../../../src/reconciliation/images/image.service';
 import { UploadSweeper } from '../../../src/reconciliation/images/upload.sweeper';
@@ -14,7 +12,7 @@ import { snapshotDriver } from '../../../src/reconciliation/volume-snapshots/sna
 import { SnapshotService } from '../../../src/reconciliation/volume-snapshots/snapshot.service';
 import { eventually } from '../../support/eventually';
 import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
-import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { ReconcilerWorld } from '../../support/reconciler-world';
 
 type Work = (lease: WorkLease) => Promise<number | null>;
 type GetCapture = (fleetId: string, id: string) => Promise<Pick<Capture, 'status'>>;
@@ -22,14 +20,12 @@ type GetCapture = (fleetId: string, id: string) => Promise<Pick<Capture, 'status
 /** As an ingress answers whose route to the service is not there for a while. */
 describe('a front end that answers 404 in the place of a service', () => {
   let world: ReconcilerWorld;
-  let clouds: Clouds;
   let fleetId: string;
   let cloud: Cloud;
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
     cloud = world.cloud;
-    clouds = new Clouds(() => emulatorSettings(world.emulator), systemClock);
     fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
     await world.reaches(fleetId, 'ready');
   });
@@ -59,7 +55,7 @@ describe('a front end that answers 404 in the place of a service', () => {
   const captures: Record<'image' | 'snapshot', () => { take: () => Promise<string>; keep: Work; get: GetCapture }> = {
     image: () => {
       const service = new ImageService(world.database, systemClock);
-      const keeper = new CaptureKeeper(imageDriver(clouds), world.database, systemClock, 300);
+      const keeper = new CaptureKeeper(imageDriver(world.clouds), world.database, systemClock, 300);
       return {
         take: async () => (await service.take(fleetId, 'hub', 'one')).id,
         keep: (lease) => keeper.keep(lease),
@@ -68,8 +64,7 @@ describe('a front end that answers 404 in the place of a service', () => {
     },
     snapshot: () => {
       const service = new SnapshotService(world.database, systemClock);
-      const own = new FleetClouds(world.database, clouds, systemClock, Buffer.alloc(32, 7));
-      const keeper = new CaptureKeeper(snapshotDriver(own), world.database, systemClock, 300);
+      const keeper = new CaptureKeeper(snapshotDriver(world.fleetClouds), world.database, systemClock, 300);
       return {
         take: async () => (await service.take(fleetId, 'hub/data', 'one')).id,
         keep: (lease) => keeper.keep(lease),
@@ -107,7 +102,7 @@ describe('a front end that answers 404 in the place of a service', () => {
        values ($1, $2, 'paid', 'raw', 'bare', 'active', 5, now(), now())`,
       [id, account],
     );
-    const sweeper = new UploadSweeper(world.database, clouds, systemClock, 300);
+    const sweeper = new UploadSweeper(world.database, world.clouds, systemClock, 300);
     const look: Work = (lease) => sweeper.sweep(lease);
     expect(await run('upload', id, look)).toBe(600_000);
     const heal = answers404('GET image/images/:id');
@@ -123,8 +118,7 @@ describe('a front end that answers 404 in the place of a service', () => {
     const deletion = 'DELETE compute/servers/:id';
     const removed = await world.createFleet(volumesSpec([]));
     await world.reaches(removed, 'ready');
-    const servers = () =>
-      world.emulator.state.all('servers').filter(({ description }) => description?.includes(removed)).length;
+    const servers = () => world.ofFleet('servers', removed).length;
     const [{ id }] = await world.database.query<{ id: string }>(
       `select id from cloud_resource where fleet_id = $1 and kind = 'server'`,
       [removed],

@@ -24,10 +24,8 @@ describe('snapshots of volumes that Heat makes', () => {
   const change = ({ blueprintId, name }: FleetFixture, spec: unknown) =>
     world.product.call('PUT', `/blueprints/${blueprintId}`, { name, spec });
   const wake = ({ fleetId }: FleetFixture) => world.product.call('POST', `/fleets/${fleetId}/reconcile`);
-  const volumesOf = ({ fleetId }: FleetFixture) =>
-    world.emulator.state.all('volumes').filter(({ description }) => description?.includes(fleetId));
-  const snapshotsOf = ({ fleetId }: FleetFixture) =>
-    world.emulator.state.all('volumeSnapshots').filter(({ description }) => description?.includes(fleetId));
+  const volumesOf = ({ fleetId }: FleetFixture) => world.ofFleet('volumes', fleetId);
+  const snapshotsOf = ({ fleetId }: FleetFixture) => world.ofFleet('volumeSnapshots', fleetId);
   const take = async (fleet: FleetFixture) => {
     await world.product.call('POST', `/fleets/${fleet.fleetId}/snapshots`, { volume: 'hub/data' });
     const path = `/fleets/${fleet.fleetId}/snapshots`;

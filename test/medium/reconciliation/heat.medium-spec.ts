@@ -200,7 +200,7 @@ describe('a fleet that Heat makes', () => {
     await ready(fleetId);
     const router = await idOf(fleetId, 'router');
     const routesNow = () => world.emulator.state.get('routers', router)?.routes;
-    const subnetsNow = world.emulator.state.all('subnets').filter(({ description }) => description.includes(fleetId));
+    const subnetsNow = world.ofFleet('subnets', fleetId);
     expect(subnetsNow.map(({ cidr, gatewayIp, raMode }) => [cidr, gatewayIp, raMode]).sort()).toEqual([
       ['10.7.0.0/24', null, null],
       ['10.8.0.0/24', '10.8.0.1', null],

@@ -28,7 +28,7 @@ describe('a server that is to move to a network which cannot be made', () => {
   const picture = (network: string) => {
     const { state } = world.emulator;
     const interfaces = state.all('ports').filter(({ deviceOwner }) => deviceOwner === 'network:router_interface');
-    const [floating] = state.all('floatingIps').filter(({ description }) => description.includes(fleetId));
+    const [floating] = world.ofFleet('floatingIps', fleetId);
     return {
       server: of('servers', 'hub').map(({ id, vmState }) => ({ id, vmState })),
       ports: of('ports', `hub/${network}`).map(({ id, deviceId }) => ({ id, deviceId })),

@@ -27,9 +27,7 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
   beforeEach(() => world.emulator.faults.set({ quotas }));
 
   const marked = (fleetId: string, type: 'networks' | 'routers' | 'securityGroups' | 'securityGroupRules') =>
-    (world.emulator.state.all(type) as { description: string | null }[]).filter(({ description }) =>
-      description?.includes(fleetId),
-    );
+    world.ofFleet(type, fleetId);
   const changes = () => world.emulator.calls.all().filter(({ method }) => method !== 'GET').length;
   /** Builds the wide fleet, up to its first groups. */
   const begin = async (): Promise<string> => {

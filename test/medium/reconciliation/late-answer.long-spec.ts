@@ -11,6 +11,7 @@ import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { MovableClock } from '../../support/movable.clock';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { testKey } from '../../support/test-key';
 
 const [settleMs, headersMs] = [3_000, 3_500];
 const { keyPair } = fullSpec;
@@ -64,7 +65,7 @@ describe('a creation that is not answered for longer than it is looked for', () 
     const fleetId = await world.createFleet(specOf('one'));
     const nth = await arrived;
     await world.change(fleetId, specOf('two'));
-    const made = () => world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+    const made = () => world.ofFleet('servers', fleetId);
     // The next one comes to find the ports taken.
     const unhook = world.emulator.onCall(async (call) => {
       if (call.kind !== kind || call.phase !== 'before' || call.n <= nth) return;
@@ -80,7 +81,7 @@ describe('a creation that is not answered for longer than it is looked for', () 
     const { database, emulator } = world;
     const settings = emulatorSettings(emulator);
     const slow = { ...settings, timeouts: { ...settings.timeouts, headersMs } };
-    const clouds = new FleetClouds(database, new Clouds(() => slow, systemClock), systemClock, Buffer.alloc(32, 7));
+    const clouds = new FleetClouds(database, new Clouds(() => slow, systemClock), systemClock, testKey);
     const keeper = new CaptureKeeper(snapshotDriver(clouds), database, systemClock, settleMs);
     const snapshots = new SnapshotService(database, systemClock);
     const fleetId = await world.createFleet({
@@ -115,7 +116,7 @@ it('looks for a creation from when nobody waits for its answer any more, and doe
   try {
     const fleetId = await world.createFleet({ networks });
     await arrived;
-    clock.moveTo(new Date(clock.now().getTime() + patience).toISOString());
+    clock.advance(patience);
     await waitsFor(world, fleetId, 'network lan');
     release();
     await world.reaches(fleetId, 'ready');

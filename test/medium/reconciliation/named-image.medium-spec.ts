@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { images, servers } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
+import { hubSpec } from '../../support/fleets';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
 describe('an image by its name', () => {
@@ -10,10 +11,7 @@ describe('an image by its name', () => {
   });
   afterAll(() => world.stop());
 
-  const specOf = (image: string) => ({
-    networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-    servers: [{ key: 'hub', image, flavor: 'm1.tiny', networks: ['lan'] }],
-  });
+  const specOf = (image: string) => hubSpec({ image });
   const makeImage = async (name: string): Promise<string> => {
     const { id } = await images.create(world.cloud, { name, disk_format: 'raw', container_format: 'bare' });
     await images.upload(world.cloud, id, () => Readable.from(['content']));

@@ -148,7 +148,7 @@ describe("a fleet's networks", () => {
         .filter((address) => address.startsWith('fd00:8:'));
     expect(addresses('network:router_interface')).toEqual(['fd00:8::']);
     expect(addresses('compute:')).toEqual([expect.stringMatching(/^fd00:8::.*ff:fe/)]);
-    const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
+    const floating = world.ofFleet('floatingIps', fleetId).at(0);
     expect([endpoint?.host, floating?.fixedIp]).toEqual([floating?.address, expect.stringMatching(/^10\.8\.0\./)]);
     const before = serverIds(fleetId);
     await world.change(fleetId, spec({}));
@@ -180,9 +180,8 @@ describe("a fleet's networks", () => {
     const calls = world.emulator.calls.all().map(({ kind }) => kind);
     const interfaceGoes = calls.indexOf('PUT network/routers/:id/remove_router_interface', from);
     expect(interfaceGoes).toBeGreaterThan(calls.lastIndexOf('DELETE compute/servers/:id'));
-    const addresses = world.emulator.state
-      .all('ports')
-      .filter(({ description }) => description.includes(fleetId))
+    const addresses = world
+      .ofFleet('ports', fleetId)
       .map(
         ({ fixedIps }) => fixedIps.map(({ ip_address }) => ip_address).filter((ip) => ip.startsWith('fd00:8:')).length,
       );

@@ -2,12 +2,12 @@ import { systemClock } from '../../../src/common/clock';
 import { groupBy } from '../../../src/common/group';
 import { newId } from '../../../src/common/ids';
 import { networks, ports, routers, servers, volumes as cinder, volumeSnapshots } from '../../../src/openstack';
-import { Clouds, OrphanService } from '../../../src/reconciliation';
+import { OrphanService } from '../../../src/reconciliation';
 import { OrphanSweeper } from '../../../src/reconciliation/orphans/orphan.sweeper';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
-import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { ReconcilerWorld } from '../../support/reconciler-world';
 
 const [hub] = fullSpec.servers;
 const volumes = [
@@ -24,8 +24,7 @@ describe('orphans', () => {
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
-    const settings = emulatorSettings(world.emulator);
-    orphans = new OrphanService(world.database, new Clouds(() => settings, systemClock), systemClock);
+    orphans = new OrphanService(world.database, world.clouds, systemClock);
     [lost, living] = [await world.createFleet(spec), await world.createFleet(fullSpec)];
     for (const fleetId of [lost, living]) await world.reaches(fleetId, 'ready');
   }, 60_000);
@@ -35,11 +34,7 @@ describe('orphans', () => {
   const marked = (fleetId: string) =>
     (
       ['networks', 'subnets', 'routers', 'ports', 'servers', 'floatingIps', 'securityGroups', 'volumes'] as const
-    ).flatMap((type) =>
-      (world.emulator.state.all(type) as { id: string; name?: string; description?: string | null }[])
-        .filter(({ description }) => description?.includes(fleetId))
-        .map(({ name }) => `${type} ${name}`),
-    );
+    ).flatMap((type) => (world.ofFleet(type, fleetId) as { name?: string }[]).map(({ name }) => `${type} ${name}`));
 
   it('are none while every object is on record', async () => {
     expect(await report()).toEqual({ orphans: [], gone: [] });
@@ -127,7 +122,7 @@ describe('orphans', () => {
   });
 
   it('are swept, but for what stands in the way of others, what was kept and what may be of somebody else', async () => {
-    const network = world.emulator.state.all('networks').find(({ description }) => description.includes(lost))!;
+    const network = world.ofFleet('networks', lost)[0];
     const foreign = await ports.create(world.cloud, { name: 'theirs', network_id: network.id });
     const livingBefore = marked(living);
     const first = await orphans.sweep(null, null, null);
@@ -156,7 +151,7 @@ describe('orphans', () => {
   });
 
   it('tells of what fleets have and the cloud has not, which a sweep has them look after', async () => {
-    const server = world.emulator.state.all('servers').find(({ description }) => description?.includes(living))!;
+    const server = world.ofFleet('servers', living)[0];
     await servers.remove(world.cloud, server.id);
     await eventually(async () => (await report()).gone.length > 0);
     expect((await report()).gone).toMatchObject([{ kind: 'server', key: 'hub', cloudId: server.id, fleetId: living }]);
@@ -170,8 +165,7 @@ describe('orphans', () => {
 describe('a volume that is just being left to be kept', () => {
   it('is told for no orphan, nor swept where it was told before', async () => {
     const world = await ReconcilerWorld.start();
-    const clouds = new Clouds(() => emulatorSettings(world.emulator), systemClock);
-    const orphans = new OrphanService(world.database, clouds, systemClock);
+    const orphans = new OrphanService(world.database, world.clouds, systemClock);
     const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
     await world.reaches(fleetId, 'ready');
     const [{ id, name, description }] = world.emulator.state.all('volumes');

@@ -1,16 +1,15 @@
-import { systemClock } from '../../../src/common/clock';
-import { openCloud, type Cloud } from '../../../src/openstack';
+import type { Cloud } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec, type FleetFixture } from '../../support/fleet-fixture';
 import { KillWorld } from '../../support/kill-world';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud } from '../../support/reconciler-world';
 
 describe('a fleet with a project of its own', () => {
   let world: KillWorld;
   let admin: Cloud;
   beforeAll(async () => {
     world = await KillWorld.start();
-    admin = openCloud(emulatorSettings(world.emulator), { clock: systemClock });
+    admin = emulatorCloud(world.emulator);
   }, 60_000);
   afterAll(async () => {
     await admin.close();

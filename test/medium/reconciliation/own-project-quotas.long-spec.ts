@@ -1,29 +1,18 @@
-import { systemClock } from '../../../src/common/clock';
-import { blockStorageLimits, openCloud, type Cloud } from '../../../src/openstack';
+import { blockStorageLimits, type Cloud } from '../../../src/openstack';
 import { createFleet } from '../../support/fleet-fixture';
 import { eventually } from '../../support/eventually';
+import { volumesSpec } from '../../support/fleet-volumes';
 import { KillWorld } from '../../support/kill-world';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud } from '../../support/reconciler-world';
 
-const specOf = (...keys: string[]) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: keys.map((key) => ({ key, sizeGiB: 1 })),
-    },
-  ],
-});
+const specOf = (...keys: string[]) => volumesSpec(keys.map((key) => ({ key, sizeGiB: 1 })));
 
 describe("limits of a fleet's own project", () => {
   let world: KillWorld;
   let admin: Cloud;
   beforeAll(async () => {
     world = await KillWorld.start();
-    admin = openCloud(emulatorSettings(world.emulator), { clock: systemClock });
+    admin = emulatorCloud(world.emulator);
   }, 60_000);
   afterAll(async () => {
     await admin.close();

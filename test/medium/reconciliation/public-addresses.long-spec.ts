@@ -20,10 +20,7 @@ describe('the public addresses of a fleet', () => {
 
   const external = async () => (await networks.list(world.cloud, { 'router:external': true }))[0];
   const ownOf = (fleetId: string) =>
-    world.emulator.state
-      .all('floatingIps')
-      .filter(({ description }) => description.includes(fleetId))
-      .map(({ id, address, portId }) => ({ id, address, portId }));
+    world.ofFleet('floatingIps', fleetId).map(({ id, address, portId }) => ({ id, address, portId }));
   const portOf = (fleetId: string, key: string) =>
     world.emulator.state.all('ports').find(({ description }) => description === `moorage:fleet=${fleetId};key=${key}`);
   const usage = async (fleetId: string) =>

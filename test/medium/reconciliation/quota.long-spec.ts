@@ -122,14 +122,12 @@ describe('a plan and the quota', () => {
     const [server] = fullSpec.servers;
     const fleetId = await world.createFleet(fullSpec);
     await world.reaches(fleetId, 'ready', 1);
-    const of = <T extends { description: string }>(all: readonly T[]) =>
-      all.filter(({ description }) => description.includes(fleetId));
-    const { state } = world.emulator;
-    const ssh = () => of(state.all('securityGroupRules')).filter(({ description }) => description.includes('/tcp-'));
-    const floating = () => of(state.all('floatingIps')).map(({ id, portId }) => ({ id, portId }));
+    const ssh = () =>
+      world.ofFleet('securityGroupRules', fleetId).filter(({ description }) => description.includes('/tcp-'));
+    const floating = () => world.ofFleet('floatingIps', fleetId).map(({ id, portId }) => ({ id, portId }));
     const before = { rules: ssh(), floating: floating() };
     expect([before.rules.length, before.floating.length]).toEqual([1, 1]);
-    const { id: externalId } = state.all('networks').find(({ name }) => name === 'public')!;
+    const { id: externalId } = world.emulator.state.all('networks').find(({ name }) => name === 'public')!;
     const reserved = await floatingIps.create(world.cloud, { floating_network_id: externalId });
     world.emulator.faults.set({ quotas: { compute: { instances: (await used()).compute.instances } } });
     const [{ rules, ...group }] = fullSpec.securityGroups;

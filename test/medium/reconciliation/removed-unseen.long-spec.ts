@@ -9,6 +9,7 @@ import { SnapshotService } from '../../../src/reconciliation/volume-snapshots/sn
 import { eventually } from '../../support/eventually';
 import { MovableClock } from '../../support/movable.clock';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { testKey } from '../../support/test-key';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
@@ -30,8 +31,7 @@ describe('what is asked to go, when nobody can look whether it has', () => {
     await world.reaches(fleetId, 'ready');
     return fleetId;
   };
-  const addressesOf = (fleetId: string) =>
-    world.emulator.state.all('floatingIps').filter(({ description }) => description.includes(fleetId));
+  const addressesOf = (fleetId: string) => world.ofFleet('floatingIps', fleetId);
   const backsOff = async (key: string) => {
     const [item] = await world.database.query<{ failed: boolean }>(
       'select attempt > 0 and lease_until is null as failed from work_item where key = $1',
@@ -50,7 +50,7 @@ describe('what is asked to go, when nobody can look whether it has', () => {
     });
     await ask();
     await eventually(async () => isDone() && (await backsOff(key)));
-    clock.moveTo(new Date(clock.now().getTime() + hours * 3_600_000).toISOString());
+    clock.advance(hours * 3_600_000);
     unhook();
   }
   /** The confidence of each of its intervals, and the whole hours of what is unknown. */
@@ -95,12 +95,7 @@ describe('what is asked to go, when nobody can look whether it has', () => {
 
   it('is known until it was last seen of a snapshot', async () => {
     const { database, emulator } = world;
-    const clouds = new FleetClouds(
-      database,
-      new Clouds(() => emulatorSettings(emulator), clock),
-      clock,
-      Buffer.alloc(32, 7),
-    );
+    const clouds = new FleetClouds(database, new Clouds(() => emulatorSettings(emulator), clock), clock, testKey);
     const keeper = new CaptureKeeper(snapshotDriver(clouds), database, clock, 300);
     const runner = new WorkRunner(database, {
       queue: 'snapshot',

@@ -95,7 +95,7 @@ describe('rolling a fleet to a new image', () => {
       const { last } = await history(fleetId);
       await world.change(fleetId, addressed(to));
       await world.reaches(fleetId, 'ready', 2);
-      const ports = world.emulator.state.all('ports').filter(({ description }) => description.includes(fleetId));
+      const ports = world.ofFleet('ports', fleetId);
       const addresses = new Map(ports.map(({ description, fixedIps }) => [description.split('=')[2], fixedIps]));
       expect([...addresses.entries()].sort().map(([, [{ ip_address }]]) => ip_address)).toEqual(to.toReversed());
       const { told } = await history(fleetId, last);

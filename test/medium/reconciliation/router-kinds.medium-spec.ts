@@ -16,8 +16,7 @@ describe('the ports of highly available and of distributed routers', () => {
   });
   afterAll(() => world.stop());
 
-  const own = <T extends 'routers' | 'networks'>(type: T) =>
-    world.emulator.state.all(type).find(({ description }) => description.includes(fleetId))!;
+  const own = <T extends 'routers' | 'networks'>(type: T) => world.ofFleet(type, fleetId)[0];
   const portsOf = (routerId: string) => world.emulator.state.all('ports').filter((port) => port.deviceId === routerId);
   /** Neutron gives them their owner by what their router is. */
   const interfaceBecomes = async (device_owner: string) => {

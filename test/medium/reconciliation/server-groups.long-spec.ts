@@ -1,21 +1,10 @@
 import { serverGroups } from '../../../src/openstack';
 import { readProject } from '../../../src/reconciliation/seen/project.reader';
 import { scopeOf } from '../../../src/reconciliation/seen/seen.reader';
+import { hubSpec } from '../../support/fleets';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const specOf = (count: number) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      count,
-      serverGroup: 'soft-anti-affinity',
-    },
-  ],
-});
+const specOf = (count: number) => hubSpec({ count, serverGroup: 'soft-anti-affinity' });
 
 describe('a server group', () => {
   let world: ReconcilerWorld;
@@ -26,8 +15,7 @@ describe('a server group', () => {
   afterAll(() => world.stop());
 
   const groupsOf = (name: string) => world.emulator.state.all('serverGroups').filter((group) => group.name === name);
-  const serversOf = (fleetId: string) =>
-    world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+  const serversOf = (fleetId: string) => world.ofFleet('servers', fleetId);
   const anomalies = (fleetId: string) =>
     world.database.query<{ code: string }>('select code from anomaly where fleet_id = $1', [fleetId]);
 

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
-import { systemClock } from '../../../src/common/clock';
-import { images, openCloud, ports, type Cloud } from '../../../src/openstack';
+import { images, ports, type Cloud } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { KillWorld } from '../../support/kill-world';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud } from '../../support/reconciler-world';
 
 const specOf = (server: object) => ({
   networks: [
@@ -20,7 +19,7 @@ describe('a snapshot taken before an update', () => {
   let cloud: Cloud;
   beforeAll(async () => {
     world = await KillWorld.start();
-    cloud = openCloud(emulatorSettings(world.emulator), { clock: systemClock });
+    cloud = emulatorCloud(world.emulator);
   }, 60_000);
   afterAll(async () => {
     await cloud.close();

@@ -3,20 +3,10 @@ import { wakeCapture } from '../../../src/reconciliation/captures/capture.reposi
 import { beginRemoval } from '../../../src/reconciliation/captures/capture.requests';
 import { snapshotTable } from '../../../src/reconciliation/volume-snapshots/fleet-snapshot.table';
 import { eventually } from '../../support/eventually';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { KillWorld } from '../../support/kill-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: [{ key: 'data', sizeGiB: 1, keep: true }],
-    },
-  ],
-};
+const spec = volumesSpec([dataVolume(1, { keep: true })]);
 
 describe('a snapshot of a volume that outlives its fleet', () => {
   let world: KillWorld;

@@ -2,26 +2,14 @@ import { systemClock } from '../../../src/common/clock';
 import { claim, finish } from '../../../src/database/work-queue.repository';
 import { wake } from '../../../src/database';
 import { MeteringService } from '../../../src/metering';
-import { Clouds } from '../../../src/reconciliation';
 import { CaptureKeeper } from '../../../src/reconciliation/captures/capture.keeper';
-import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
 import { snapshotDriver } from '../../../src/reconciliation/volume-snapshots/snapshot.driver';
 import { SnapshotService } from '../../../src/reconciliation/volume-snapshots/snapshot.service';
 import { eventually } from '../../support/eventually';
-import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
+import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: [{ key: 'data', sizeGiB: 1 }],
-    },
-  ],
-};
+const spec = volumesSpec([dataVolume(1)]);
 
 describe('a snapshot whose removal the cloud accepts, and does not carry out', () => {
   let world: ReconcilerWorld;
@@ -33,9 +21,8 @@ describe('a snapshot whose removal the cloud accepts, and does not carry out', (
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
-    const { database, emulator } = world;
-    const clouds = new Clouds(() => emulatorSettings(emulator), systemClock);
-    const driver = snapshotDriver(new FleetClouds(database, clouds, systemClock, Buffer.alloc(32, 7)));
+    const { database } = world;
+    const driver = snapshotDriver(world.fleetClouds);
     const remove: typeof driver.remove = (cloud, id) => {
       asked += 1;
       return carriesOut ? driver.remove(cloud, id) : Promise.resolve(false);

@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
-import { systemClock } from '../../../src/common/clock';
 import { wake } from '../../../src/database';
 import type { fleetSnapshotView } from '../../../src/api/fleets/fleet-snapshot.view';
-import { images, openCloud, volumeSnapshots, type Cloud } from '../../../src/openstack';
+import { images, volumeSnapshots, type Cloud } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { KillWorld } from '../../support/kill-world';
 import type { Moment } from '../../support/kills';
-import { emulatorSettings } from '../../support/reconciler-world';
+import { emulatorCloud } from '../../support/reconciler-world';
 
 const volume = (key: string, sizeGiB: number, more: object = {}) => ({ key, sizeGiB, ...more });
 const book = volume('book', 1, { keep: true });
@@ -27,7 +26,7 @@ describe('snapshots of volumes', () => {
 
   beforeAll(async () => {
     world = await KillWorld.start();
-    cloud = openCloud(emulatorSettings(world.emulator), { clock: systemClock });
+    cloud = emulatorCloud(world.emulator);
     fleet = await world.build(specOf([volume('data', 2), book]));
     await world.reaches(fleet.fleetId, 'ready');
   }, 60_000);
@@ -190,7 +189,7 @@ describe('snapshots of volumes', () => {
     const taken = () =>
       world.emulator.state.all('volumeSnapshots').find((one) => one.name === `moorage-${name}-snapshot-of-boot`);
     await eventually(() => taken()?.status === 'available');
-    const serverOf = () => world.emulator.state.all('servers').find((one) => one.description?.includes(fleetId));
+    const serverOf = () => world.ofFleet('servers', fleetId).at(0);
     const standing = serverOf()?.id;
     const { id: other } = await images.create(cloud, { name: 'other', disk_format: 'raw', container_format: 'bare' });
     await images.upload(cloud, other, () => Readable.from(['content']));

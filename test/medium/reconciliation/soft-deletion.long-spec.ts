@@ -14,11 +14,10 @@ describe('a cloud that keeps deleted servers for an hour', () => {
   });
   afterAll(() => world.stop());
 
-  const of = <T extends { description?: string | null }>(all: readonly T[], fleetId: string) =>
-    all.filter(({ description }) => description?.includes(fleetId));
-  const serversOf = (fleetId: string) => of(world.emulator.state.all('servers'), fleetId).map(({ id }) => id);
+  const serversOf = (fleetId: string) => world.ofFleet('servers', fleetId).map(({ id }) => id);
   const volumesOf = (fleetId: string) =>
-    of(world.emulator.state.all('volumes'), fleetId)
+    world
+      .ofFleet('volumes', fleetId)
       .map(({ id }) => id)
       .sort();
 

@@ -1,16 +1,11 @@
-import { systemClock } from '../../../src/common/clock';
 import { MeteringService } from '../../../src/metering';
 import { floatingIps, routers, serverActions, servers, type Cloud } from '../../../src/openstack';
-import { Clouds, ReconciliationService } from '../../../src/reconciliation';
-import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
+import { ReconciliationService } from '../../../src/reconciliation';
 import { eventually } from '../../support/eventually';
-import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { hubSpec } from '../../support/fleets';
+import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  router: { externalNetwork: 'public' },
-  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], floatingIp: true }],
-};
+const spec = { ...hubSpec({ floatingIp: true }), router: { externalNetwork: 'public' } };
 
 interface Fact {
   type: string;
@@ -42,7 +37,7 @@ describe('what is used, when nobody looks', () => {
     );
   const told = async () => (await facts()).map(({ type, meter, state }) => `${type} ${meter?.slice(7)} ${state}`);
   const server = () => {
-    const found = world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
+    const found = world.ofFleet('servers', fleetId).at(0);
     if (!found) throw new Error('the fleet has no server');
     return found;
   };
@@ -92,9 +87,7 @@ describe('what is used, when nobody looks', () => {
   });
 
   it('is what we have asked for ourselves, too', async () => {
-    const { database, emulator, reconciler } = world;
-    const clouds = new Clouds(() => emulatorSettings(emulator), systemClock);
-    const fleetClouds = new FleetClouds(database, clouds, systemClock, Buffer.alloc(32, 7));
+    const { database, fleetClouds, reconciler } = world;
     await new ReconciliationService(database, fleetClouds, reconciler).serverAction(fleetId, 'hub', 'stop');
     // The fleet is looked at once Nova may be done.
     const [{ due }] = await database.query<{ due: boolean }>(

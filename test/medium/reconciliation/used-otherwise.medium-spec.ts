@@ -2,21 +2,10 @@ import { pauseFleet, resumeFleet } from '../../../src/fleets';
 import { MeteringService } from '../../../src/metering';
 import { routers, volumes } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const spec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  router: { externalNetwork: 'public' },
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: [{ key: 'data', sizeGiB: 1 }],
-    },
-  ],
-};
+const spec = { ...volumesSpec([dataVolume(1)]), router: { externalNetwork: 'public' } };
 
 describe('what others have changed, and is not changed back', () => {
   let world: ReconcilerWorld;

@@ -6,20 +6,10 @@ import { volumes, volumeSnapshots } from '../../../src/openstack';
 import { liveResources } from '../../../src/reconciliation/resource.repository';
 import { closeUsage, lastUseAt, recordUse } from '../../../src/reconciliation/usage/use.repository';
 import { eventually } from '../../support/eventually';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-const specOf = (keep: boolean) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      volumes: [{ key: 'data', sizeGiB: 1, keep }],
-    },
-  ],
-});
+const specOf = (keep: boolean) => volumesSpec([dataVolume(1, { keep })]);
 
 describe('a volume with data that the cloud shows in error', () => {
   let world: ReconcilerWorld;
@@ -143,7 +133,7 @@ describe('a volume with data that the cloud shows in error', () => {
   it('is told by its stack where its deletion failed, and deleted with that once it can be', async () => {
     const fleetId = await world.createFleet(specOf(false), { engine: 'heat' });
     await world.reaches(fleetId, 'ready');
-    const [volume] = world.emulator.state.all('volumes').filter(({ description }) => description?.includes(fleetId));
+    const [volume] = world.ofFleet('volumes', fleetId);
     world.emulator.faults.set({ volumeDeletionErrorShare: 1 });
     await world.remove(fleetId);
     const { conditions } = await world.reaches(fleetId, 'blocked');

@@ -1,21 +1,11 @@
 import { eventually } from '../../support/eventually';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { KillWorld } from '../../support/kill-world';
 import type { Moment } from '../../support/kills';
 
-const specOf = (sizeGiB: number, keep = false) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [
-    {
-      key: 'hub',
-      image: 'guest',
-      flavor: 'm1.tiny',
-      networks: ['lan'],
-      bootVolume: { sizeGiB: 1 },
-      volumes: [{ key: 'data', sizeGiB, keep }],
-    },
-  ],
-});
+const specOf = (sizeGiB: number, keep = false) =>
+  volumesSpec([dataVolume(sizeGiB, { keep })], { bootVolume: { sizeGiB: 1 } });
 
 const moments: Moment[] = ['unsent', 'unheard', 'uncommitted'];
 
@@ -28,9 +18,8 @@ describe('a product that is killed while it makes, grows and removes volumes', (
   afterAll(() => world.stop());
 
   const standing = (fleetId: string) =>
-    world.emulator.state
-      .all('volumes')
-      .filter(({ description }) => description?.includes(fleetId))
+    world
+      .ofFleet('volumes', fleetId)
       .map(({ size, status, description }) => `${description?.split('key=')[1]} ${size} ${status}`)
       .sort();
 

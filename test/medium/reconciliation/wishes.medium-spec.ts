@@ -16,8 +16,7 @@ const rules = [
 
 describe('what a blueprint can want', () => {
   let world: ReconcilerWorld;
-  const groupsOf = (fleetId: string) =>
-    world.emulator.state.all('securityGroups').filter(({ description }) => description.includes(fleetId));
+  const groupsOf = (fleetId: string) => world.ofFleet('securityGroups', fleetId);
   const rulesOf = (groupId: string) =>
     world.emulator.state.all('securityGroupRules').filter((rule) => rule.groupId === groupId);
 
@@ -243,7 +242,7 @@ describe('what a blueprint can want', () => {
     await world.reaches(fleetId, 'ready', 2);
     expect((await addressOf(first.id)).port_id).toBe(port);
     // Another one that leads elsewhere by now is left to whoever uses it.
-    const network = world.emulator.state.all('networks').find(({ description }) => description.includes(fleetId))!;
+    const network = world.ofFleet('networks', fleetId)[0];
     const theirs = await ports.create(world.cloud, { name: 'theirs', network_id: network.id });
     await floatingIps.update(world.cloud, second.id, { port_id: theirs.id });
     await world.change(fleetId, specOf(second.floating_ip_address, 'two'));

@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { registry } from '../../../src/common/metrics';
 import type { RegistrationReply } from '../../../src/mqtt';
 import { eventually } from '../../support/eventually';

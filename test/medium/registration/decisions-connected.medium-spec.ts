@@ -1,4 +1,4 @@
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { eventually } from '../../support/eventually';
 import { bySecret, RegistrationWorld } from '../../support/registration-world';
 

@@ -1,5 +1,5 @@
 import { BackgroundWork } from '../../../src/common/background.work';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { holdBillingFacts } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';

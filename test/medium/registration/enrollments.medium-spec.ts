@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import type { EnrollmentPatch } from '../../../src/registration';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';

@@ -1,5 +1,5 @@
 import { BackgroundWork } from '../../../src/common/background.work';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import type { Database } from '../../../src/database';
 import { writeStates } from '../../../src/registration/devices/device-state.repository';
 import { StateLineKeeper } from '../../../src/registration/devices/state-line.keeper';

@@ -1,6 +1,5 @@
 import { InvoiceService, type InvoiceDocument } from '../../../src/billing';
 import { newId, sha256 } from '../../../src/common/ids';
-import { startEmulator, type Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { readCsv } from '../../support/focus/focus.dataset';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -10,15 +9,13 @@ import type { Owner } from '../metering/lifecycle.fixture';
 /** January is closed, with a router of two prices; February goes on. */
 describe('what accountants take away', () => {
   let world: BillingWorld;
-  let emulator: Emulator;
   let test: TestApp;
   let who: Owner;
   let invoice: InvoiceDocument;
 
   beforeAll(async () => {
     world = await BillingWorld.open('2026-01-01T00:00:00Z');
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    test = await startTestApp({ database: world.database, clock: world.clock, authUrl: emulator.authUrl });
+    test = await startTestApp({ database: world.database, clock: world.clock, emulator: {} });
     who = await world.account({ name: '=Küste' });
     await world.priced(who, [
       { unitPrice: '0.01', validTo: '2026-01-11T00:00:00Z' },
@@ -30,7 +27,6 @@ describe('what accountants take away', () => {
   });
   afterAll(async () => {
     await test.close();
-    await emulator.close();
     await world.close();
   });
 

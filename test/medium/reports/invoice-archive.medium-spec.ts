@@ -3,7 +3,7 @@ import { containerOf } from '../../../src/archives/archive.container';
 import type { InvoiceDocument } from '../../../src/billing';
 import { sha256 } from '../../../src/common/ids';
 import { normalized, sum } from '../../../src/common/money';
-import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 import { objects } from '../../../src/openstack';
 import { Clouds } from '../../../src/reconciliation';
 import { FocusExport } from '../../../src/reports';
@@ -25,8 +25,8 @@ describe('a document that is issued', () => {
 
   beforeAll(async () => {
     world = await BillingWorld.open('2026-01-01T00:00:00Z');
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    test = await startTestApp({ database: world.database, clock: world.clock, authUrl: emulator.authUrl });
+    test = await startTestApp({ database: world.database, clock: world.clock, emulator: {} });
+    ({ emulator } = test);
     archiver = test.app.get(InvoiceArchiver, { strict: false });
     who = await world.account();
     await world.priced(who, [{ unitPrice: '0.01' }]);
@@ -37,7 +37,6 @@ describe('a document that is issued', () => {
   });
   afterAll(async () => {
     await test.close();
-    await emulator.close();
     await world.close();
   });
 

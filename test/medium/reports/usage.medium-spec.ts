@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PriceBookService, priceInputSchema, RatingService } from '../../../src/billing';
-import { TestClock } from '../../../src/common/clock';
+import { TestClock } from '../../../src/common/clock.fixture';
 import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { MeteringService } from '../../../src/metering';

@@ -13,6 +13,7 @@ import { MovableClock } from '../../support/movable.clock';
 import { Device } from '../../support/mqtt-clients';
 import { RestartablePostgres } from '../../support/restartable-postgres';
 import { startTestApp, type TestApp } from '../../support/test-app';
+import { testKey } from '../../support/test-key';
 
 const patience = { timeoutMs: 120_000, everyMs: 250 };
 const gib = (count: number) => count.toFixed(3);
@@ -87,7 +88,7 @@ export class HarbourScene {
       OS_PROJECT_NAME: 'admin',
       OS_REGION_NAME: 'RegionOne',
     };
-    const MOORAGE_ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
+    const MOORAGE_ENCRYPTION_KEY = testKey.toString('base64');
     return { DATABASE_URL, MOORAGE_ENCRYPTION_KEY, OS_AUTH_URL: this.emulator.authUrl, ...user };
   }
 

@@ -1,11 +1,9 @@
 import { roles, type Role } from '../../../../src/api/access/principal';
-import { TestClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import { newId } from '../../../../src/common/ids';
 import type { Database } from '../../../../src/database';
-import { startEmulator } from '../../../../src/emulator';
 import { MeteringService } from '../../../../src/metering';
 import { startTestApp, type TestApp } from '../../../support/test-app';
-import { testDatabase } from '../../../support/test-database';
 import { lifecycleEvent, record } from '../../metering/lifecycle.fixture';
 import type { Things } from './role.table';
 
@@ -25,11 +23,10 @@ export interface RoleWorld {
 
 /** A product in which one account has one of everything, and callers of every role, of that account and of another one. */
 export async function roleWorld(): Promise<RoleWorld> {
-  const emulator = await startEmulator({ port: 0, dataDir: null });
-  const { database, close } = await testDatabase();
   const clock = new TestClock('2026-01-20T00:00:00Z');
   const env = { MOORAGE_BILLING_AUTO_CLOSE: 'off' };
-  const test = await startTestApp({ database, clock, authUrl: emulator.authUrl, env });
+  const test = await startTestApp({ clock, emulator: {}, env });
+  const { database } = test;
   const make = maker(test);
   const account = await make('accounts', { name: 'own', currency: 'EUR', timeZone: 'UTC' });
   const other = await make('accounts', { name: 'other', currency: 'EUR', timeZone: 'UTC' });
@@ -64,25 +61,18 @@ export async function roleWorld(): Promise<RoleWorld> {
     own,
     tokens: tokens as Record<Role, string>,
     foreign: await tokenOf(test, 'admin', other),
-    close: async () => {
-      await test.close();
-      await emulator.close();
-      await close();
-    },
+    close: () => test.close(),
   };
 }
 
 const maker =
   (test: TestApp) =>
-  async (path: string, body: unknown): Promise<string> => {
-    const made = await test.call<{ id: string }>('POST', `/api/v1/${path}`, body);
-    if (made.status >= 300) throw new Error(`POST ${path}: ${made.status} ${JSON.stringify(made.body)}`);
-    return made.body.id;
-  };
+  async (path: string, body: unknown): Promise<string> =>
+    (await test.make(path, body)).id;
 
 async function tokenOf(test: TestApp, role: Role, accountId?: string): Promise<string> {
   const body = { name: newId(), role, accountId };
-  return (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', body)).body.token;
+  return (await test.make<{ token: string }>('api-tokens', body)).token;
 }
 
 async function addGateways(test: TestApp, database: Database, fleet: string) {

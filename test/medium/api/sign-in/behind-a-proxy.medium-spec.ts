@@ -1,8 +1,9 @@
-import { systemClock, TestClock, type Clock } from '../../../../src/common/clock';
+import { systemClock, type Clock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import { startEmulator, type Emulator } from '../../../../src/emulator';
 import type { Database } from '../../../../src/database';
-import { openCloud, tokens } from '../../../../src/openstack';
-import { emulatorSettings } from '../../../support/reconciler-world';
+import { tokens } from '../../../../src/openstack';
+import { emulatorCloud } from '../../../support/reconciler-world';
 import { startTestApp, type TestApp } from '../../../support/test-app';
 import { testDatabase } from '../../../support/test-database';
 
@@ -30,7 +31,7 @@ describe('a sign-in behind a proxy on the same machine', () => {
 
   it("is not to be had by the emulator's password, which everybody knows, nor by a token that it buys", async () => {
     await start();
-    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const cloud = emulatorCloud(emulator);
     const domain = { name: 'Default' };
     const admin = { method: 'password', user: { name: 'admin', domain }, password: 'moorage' } as const;
     const { token } = await tokens.authenticate(cloud, admin, { name: 'admin', domain });

@@ -1,29 +1,22 @@
-import { systemClock, TestClock } from '../../../../src/common/clock';
-import { startEmulator, type Emulator } from '../../../../src/emulator';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
+import type { Emulator } from '../../../../src/emulator';
 import { passwordMethod, projectScope, signIn } from '../../../openstack/support/openstack.session';
 import { startTestApp, type TestApp } from '../../../support/test-app';
-import { testDatabase } from '../../../support/test-database';
 
 describe('Keystone tokens of one address, where three attempts a minute may fail', () => {
   const clock = new TestClock(systemClock.now());
   let emulator: Emulator;
   let test: TestApp;
-  let closeDatabase: () => Promise<void>;
   let valid: string;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    const { database, close } = await testDatabase();
-    closeDatabase = close;
     const env = { MOORAGE_SIGN_IN_ATTEMPTS: '1', MOORAGE_KEYSTONE_ROLES: 'admin=admin' };
-    test = await startTestApp({ database, clock, authUrl: emulator.authUrl, env });
+    test = await startTestApp({ clock, emulator: {}, env });
+    ({ emulator } = test);
     ({ token: valid } = await signIn(emulator.authUrl, passwordMethod('admin', 'moorage'), projectScope('admin')));
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await closeDatabase();
-  });
+  afterAll(() => test.close());
 
   const statusOf = async (token: string) =>
     (await test.call('GET', '/api/v1/me', undefined, { token: null, headers: { 'x-auth-token': token } })).status;

@@ -1,26 +1,20 @@
-import { TestClock, systemClock } from '../../../../src/common/clock';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import type { Database } from '../../../../src/database';
-import { startEmulator, type Emulator } from '../../../../src/emulator';
 import { OidcBrowser } from '../../../support/oidc-browser';
 import { client, TestProvider } from '../../../support/oidc-provider';
 import { startTestApp, type TestApp } from '../../../support/test-app';
-import { testDatabase } from '../../../support/test-database';
 
 const home = 'https://moorage.example';
 
 describe('the limits of a sign-in by OpenID Connect', () => {
   const clock = new TestClock(systemClock.now());
   let provider: TestProvider;
-  let emulator: Emulator;
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
     provider = await TestProvider.start();
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    const own = await testDatabase();
-    database = own.database;
     const env = {
       MOORAGE_OIDC_ISSUER: provider.issuer,
       MOORAGE_OIDC_CLIENT_ID: client.id,
@@ -29,18 +23,16 @@ describe('the limits of a sign-in by OpenID Connect', () => {
       MOORAGE_OIDC_ROLES: 'owners=admin',
       MOORAGE_KEYSTONE_SIGN_IN: 'on',
     };
-    test = await startTestApp({ database, clock, env, authUrl: emulator.authUrl });
+    test = await startTestApp({ clock, env, emulator: {} });
+    ({ database } = test);
     provider.person = { sub: 'u1', preferred_username: 'ada', groups: ['owners'] };
-    close = async () => {
-      await test.close();
-      await provider.close();
-      await emulator.close();
-      await own.close();
-    };
   });
   beforeEach(() => clock.advance(60_000));
   afterEach(() => provider.ailing.clear());
-  afterAll(() => close());
+  afterAll(async () => {
+    await test.close();
+    await provider.close();
+  });
 
   const travel = () => new OidcBrowser(test.url).travel();
   const post = (path: string, body?: unknown) =>

@@ -1,10 +1,10 @@
 import { generateKeyPair } from 'jose';
-import { systemClock, TestClock } from '../../../../src/common/clock';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import type { Database } from '../../../../src/database';
 import { OidcBrowser } from '../../../support/oidc-browser';
 import { client, TestProvider, type DeviceAnswer } from '../../../support/oidc-provider';
 import { startTestApp, type TestApp } from '../../../support/test-app';
-import { testDatabase } from '../../../support/test-database';
 
 const home = 'https://moorage.example';
 const invalid = { status: 401, body: { code: 'SIGN_IN_CODE_INVALID' } };
@@ -27,13 +27,10 @@ describe('a sign-in by OpenID Connect', () => {
   let database: Database;
   let env: Record<string, string>;
   let test: TestApp;
-  let close: () => Promise<void>;
   let accountId: string;
 
   beforeAll(async () => {
     provider = await TestProvider.start();
-    const own = await testDatabase();
-    database = own.database;
     env = {
       MOORAGE_OIDC_ISSUER: provider.issuer,
       MOORAGE_OIDC_CLIENT_ID: client.id,
@@ -43,17 +40,16 @@ describe('a sign-in by OpenID Connect', () => {
       MOORAGE_OIDC_ROLES: 'crew=viewer,captains=operator,owners=admin',
       MOORAGE_OIDC_ACCOUNTS: 'captains=Harbour',
     };
-    test = await startTestApp({ database: own.database, clock, env });
+    test = await startTestApp({ clock, env });
+    ({ database } = test);
     const account = { name: 'Harbour', currency: 'EUR', timeZone: 'UTC' };
     accountId = (await test.call<{ id: string }>('POST', '/api/v1/accounts', account)).body.id;
-    close = async () => {
-      await test.close();
-      await provider.close();
-      await own.close();
-    };
   });
   beforeEach(() => Object.assign(provider, { extra: {}, forged: {} }));
-  afterAll(() => close());
+  afterAll(async () => {
+    await test.close();
+    await provider.close();
+  });
 
   const browser = () => new OidcBrowser(test.url);
   /** Where one that has done nothing before ends, after the provider has sent it to what `change` makes of the way back. */

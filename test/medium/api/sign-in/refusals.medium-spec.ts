@@ -1,4 +1,4 @@
-import { TestClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import type { Database } from '../../../../src/database';
 import { client, TestProvider } from '../../../support/oidc-provider';
 import { startTestApp, type TestApp } from '../../../support/test-app';

@@ -1,13 +1,13 @@
-import { systemClock, TestClock } from '../../../../src/common/clock';
+import { systemClock } from '../../../../src/common/clock';
+import { TestClock } from '../../../../src/common/clock.fixture';
 import { sha256 } from '../../../../src/common/ids';
-import { startEmulator, type Emulator } from '../../../../src/emulator';
+import type { Emulator } from '../../../../src/emulator';
 import type { Database } from '../../../../src/database';
-import { openCloud, projects, roles } from '../../../../src/openstack';
+import { projects, roles } from '../../../../src/openstack';
 import { SessionService } from '../../../../src/api/sign-in/session.service';
 import { eventually } from '../../../support/eventually';
-import { emulatorSettings } from '../../../support/reconciler-world';
+import { emulatorCloud } from '../../../support/reconciler-world';
 import { startTestApp, type TestApp } from '../../../support/test-app';
-import { testDatabase } from '../../../support/test-database';
 
 const hour = 3_600_000;
 
@@ -16,18 +16,12 @@ describe('a session', () => {
   let emulator: Emulator;
   let database: Database;
   let test: TestApp;
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ port: 0, dataDir: null });
-    ({ database, close } = await testDatabase());
-    test = await startTestApp({ database, clock, authUrl: emulator.authUrl });
+    test = await startTestApp({ clock, emulator: {} });
+    ({ database, emulator } = test);
   });
-  afterAll(async () => {
-    await test.close();
-    await emulator.close();
-    await close();
-  });
+  afterAll(() => test.close());
 
   const open = (more: object = {}) =>
     test.call<{ token: string; expiresAt: string; code: string }>(
@@ -45,7 +39,7 @@ describe('a session', () => {
     expect(rows.map(({ hash }) => hash)).toEqual([sha256(body.token)]);
     expect(JSON.stringify(rows)).not.toContain(body.token);
     expect((await me(body.token)).status).toBe(200);
-    clock.advance(new Date(body.expiresAt).getTime() - clock.now().getTime());
+    clock.moveTo(body.expiresAt);
     expect(await me(body.token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
     await test.app.get(SessionService).expire();
     expect(await database.query('select 1 from session')).toEqual([]);
@@ -53,7 +47,7 @@ describe('a session', () => {
 
   it('comes in with the only project there is, and says where there is a choice', async () => {
     expect((await open()).status).toBe(201);
-    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const cloud = emulatorCloud(emulator);
     const other = await projects.create(cloud, { name: 'second' });
     const [role] = await roles.list(cloud, { name: 'admin' });
     await roles.grant(cloud, { projectId: other.id, userId: await cloud.userId(), roleId: role.id });
@@ -65,8 +59,7 @@ describe('a session', () => {
   it('is ended with all that its holder has by an administrator, who may be limited to accounts', async () => {
     const mine = (await open({ project: 'admin' })).body.token;
     const sessions = test.app.get(SessionService);
-    const make = async <T = { id: string }>(path: string, body: unknown) =>
-      (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+    const make = <T = { id: string }>(path: string, body: unknown) => test.make<T>(path, body);
     const account = (name: string) => make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
     const [ours, theirs] = [await account('ours'), await account('theirs')];
     const limited = async (accountId: string, role = 'admin') =>

@@ -1,0 +1,2 @@
+/** What tests encrypt secrets with. */
+export const testKey = Buffer.alloc(32, 7);
