@@ -64,7 +64,7 @@ describe('a fleet that stands, and whose blueprint asks for what cannot be told'
     await world.wake(fleetId);
     const { conditions } = await eventually(async () => {
       const state = await world.state(fleetId);
-      return state.conditions.length > 2 && state;
+      return state.conditions.length > 2 ? state : null;
     });
     expect(conditions).toMatchObject([
       { type: 'Ready', status: 'false', reason },
