@@ -167,6 +167,26 @@ describe('orphans', () => {
   });
 });
 
+describe('orphans in a cloud that keeps deleted servers for an hour', () => {
+  it('are gone with a sweep, and so is what its servers hold', async () => {
+    const world = await ReconcilerWorld.start();
+    const clouds = new Clouds(() => emulatorSettings(world.emulator), systemClock);
+    const orphans = new OrphanService(world.database, clouds, systemClock);
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]), { name: 'recon-reclaimed' });
+    await world.reaches(fleetId, 'ready');
+    await world.database.query(
+      `update cloud_resource set status = 'deleted', deleted_at = now(), meter = null where fleet_id = $1`,
+      [fleetId],
+    );
+    await world.database.query(`update fleet set status = 'deleted', deleted_at = now() where id = $1`, [fleetId]);
+    world.emulator.faults.set({ reclaimMs: 3_600_000 });
+    expect(await orphans.sweep(null, null, null)).toMatchObject({ left: [] });
+    expect(world.emulator.state.all('volumes')).toEqual([]);
+    expect(world.emulator.state.all('servers').filter(({ vmState }) => vmState === 'soft-delete')).toEqual([]);
+    await world.stop();
+  });
+});
+
 describe('a volume that is just being left to be kept', () => {
   it('is told for no orphan, nor swept where it was told before', async () => {
     const world = await ReconcilerWorld.start();
