@@ -56,6 +56,7 @@ import { CountedUsageRecorded1764003110000 } from './1764003110000-counted-usage
 import { StandingBlueprint1764003200000 } from './1764003200000-standing-blueprint';
 import { ListsOfAccounts1764003300000 } from './1764003300000-lists-of-accounts';
 import { MonthOverlap1764003900000 } from './1764003900000-month-overlap';
+import { ReservedAddress1764004030000 } from './1764004030000-reserved-address';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -117,4 +118,5 @@ export const migrations = [
   StandingBlueprint1764003200000,
   ListsOfAccounts1764003300000,
   MonthOverlap1764003900000,
+  ReservedAddress1764004030000,
 ];
