@@ -95,7 +95,11 @@ describe('what is used, when nobody looks', () => {
     const { database, emulator, reconciler } = world;
     const clouds = new Clouds(() => emulatorSettings(emulator), systemClock);
     const fleetClouds = new FleetClouds(database, clouds, systemClock, Buffer.alloc(32, 7));
-    await new ReconciliationService(database, fleetClouds, reconciler).serverAction(fleetId, 'hub', 'stop');
+    await new ReconciliationService(database, fleetClouds, reconciler, systemClock).serverAction(
+      fleetId,
+      'hub',
+      'stop',
+    );
     // The fleet is looked at once Nova may be done.
     const [{ due }] = await database.query<{ due: boolean }>(
       `select run_at < now() + interval '1 minute' as due from work_item where queue = 'reconcile' and key = $1`,
