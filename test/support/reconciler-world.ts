@@ -36,6 +36,8 @@ export const emulatorEnv = (emulator: Emulator): Record<string, string> => ({
 export const emulatorSettings = (emulator: Emulator): CloudSettings =>
   loadCloudSettings({ env: emulatorEnv(emulator), cwd: '/', homeDir: '/' });
 
+export const encryptionKey = Buffer.alloc(32, 7);
+
 /** A reconciler at work on a database and an emulator of its own. */
 export class ReconcilerWorld {
   private constructor(
@@ -62,7 +64,7 @@ export class ReconcilerWorld {
     const timeouts = { ...given.timeouts, headersMs };
     const settings = { ...given, timeouts, limits: { ...given.limits, network } };
     const clouds = new Clouds(() => settings, systemClock);
-    const reconciler = new FleetReconciler(database, clouds, clock, settleMs, Buffer.alloc(32, 7));
+    const reconciler = new FleetReconciler(database, clouds, clock, settleMs, encryptionKey);
     const handle: ConstructorParameters<typeof WorkRunner>[1]['handle'] = (lease, signal) =>
       reconciler.reconcile(lease, signal);
     const runner = new WorkRunner(database, { queue: 'reconcile', concurrency: 4, handle });
@@ -80,7 +82,11 @@ export class ReconcilerWorld {
   /** A fleet of this blueprint, asked to be built. */
   async createFleet(
     spec: unknown,
-    { name = `f${newId().slice(-12)}`, engine = 'native' }: { name?: string; engine?: 'native' | 'heat' } = {},
+    {
+      name = `f${newId().slice(-12)}`,
+      engine = 'native',
+      ownProject = false,
+    }: { name?: string; engine?: 'native' | 'heat'; ownProject?: boolean } = {},
   ): Promise<string> {
     const [account, blueprint, fleet] = [newId(), newId(), newId()];
     await this.database.query(
@@ -93,9 +99,9 @@ export class ReconcilerWorld {
     );
     await this.database.transaction((tx) => this.publish(tx, blueprint, spec));
     await this.database.query(
-      `insert into fleet (id, name, account_id, blueprint_id, approval, engine, status, conditions, created_at, updated_at)
-       values ($1, $2, $3, $4, 'automatic', $5, 'pending', '[]', now(), now())`,
-      [fleet, name, account, blueprint, engine],
+      `insert into fleet (id, name, account_id, blueprint_id, approval, engine, project_quotas, status, conditions, created_at, updated_at)
+       values ($1, $2, $3, $4, 'automatic', $5, $6::jsonb, 'pending', '[]', now(), now())`,
+      [fleet, name, account, blueprint, engine, ownProject ? '{}' : null],
     );
     await this.database.transaction((tx) => requestBuild(tx, fleet));
     return fleet;
