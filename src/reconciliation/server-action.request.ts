@@ -5,7 +5,7 @@ import { actionAskedFor, recordFleetEvent } from './fleet-event.repository';
 import { actionsOf } from './usage/usage.repair';
 
 /** What somebody asks to be done to a server. */
-export interface ActionRequest {
+interface ActionRequest {
   fleetId: string;
   /** Key of the server. */
   key: string;
