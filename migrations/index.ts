@@ -57,6 +57,7 @@ import { StandingBlueprint1764003200000 } from './1764003200000-standing-bluepri
 import { ListsOfAccounts1764003300000 } from './1764003300000-lists-of-accounts';
 import { MonthOverlap1764003900000 } from './1764003900000-month-overlap';
 import { AuditSorting1764004020000 } from './1764004020000-audit-sorting';
+import { ReservedAddress1764004030000 } from './1764004030000-reserved-address';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -119,4 +120,5 @@ export const migrations = [
   ListsOfAccounts1764003300000,
   MonthOverlap1764003900000,
   AuditSorting1764004020000,
+  ReservedAddress1764004030000,
 ];

@@ -20,6 +20,16 @@ export function selectFleet(source: Source, id: string): Promise<Fleet | null> {
   return oneRow(source, `${select()} where f.id = $1`, [id]);
 }
 
+/** The version that stands, which may be of another blueprint than the fleet has by now; null where none does. */
+export function selectStanding(tx: Tx, id: string): Promise<{ blueprintId: string; version: number } | null> {
+  return oneRow(
+    tx,
+    `select coalesce(standing_blueprint_id, blueprint_id) as "blueprintId", blueprint_version as version
+     from fleet where id = $1 and blueprint_version is not null`,
+    [id],
+  );
+}
+
 /** The one fleet of this name that is not deleted. */
 export function selectFleetByName(source: Source, name: string): Promise<Fleet | null> {
   return oneRow(source, `${select()} where f.name = $1 and f.deleted_at is null`, [name]);

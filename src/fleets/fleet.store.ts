@@ -2,10 +2,18 @@ import { withCorrelation } from '../common/correlation';
 import type { Tx } from '../database';
 import { cidrsOf, ownNetworks } from './blueprints/blueprint.network.checks';
 import type { BlueprintSpec } from './blueprints/blueprint.shape';
-import { lockBlueprint } from './blueprints/blueprint.repository';
-import { lockFleet, markBuildRequested, updatePause, updateSettled } from './fleet.repository';
+import { lockBlueprint, selectSpec } from './blueprints/blueprint.repository';
+import { withCounts } from './blueprints/server.scale';
+import {
+  lockFleet,
+  markBuildRequested,
+  selectFleet,
+  selectStanding,
+  updatePause,
+  updateSettled,
+} from './fleet.repository';
 import { countedSpec } from './fleet.scale';
-import { holdOneScale } from './fleet.scale.repository';
+import { countAccepted, holdOneScale } from './fleet.scale.repository';
 import { withKeyPair } from './key-pairs/fleet-key-pair.store';
 import type { Fleet, Pause } from './fleet.types';
 import { requestReconcile } from './fleet.wake';
@@ -34,6 +42,17 @@ export async function loadWanted(tx: Tx, fleetId: string): Promise<WantedFleet |
   const spec = await countedSpec(tx, fleetId, await withKeyPair(tx, fleet, blueprint.spec));
   const cidrs = fleet.deleteRequestedAt ? await allocated(tx, fleetId) : await allotAll(tx, fleetId, spec);
   return { fleet: { ...fleet, wantedVersion: version }, spec, version, cidrs };
+}
+
+/** What the fleet last stood as, whatever is wanted of it by now; null where it never stood. Nothing is allotted. */
+export async function loadStanding(tx: Tx, fleetId: string): Promise<WantedFleet | null> {
+  const [fleet, standing] = [await selectFleet(tx, fleetId), await selectStanding(tx, fleetId)];
+  const plain = standing && (await selectSpec(tx, standing.blueprintId, standing.version));
+  if (!fleet || !standing || !plain) return null;
+  const { blueprintId, version } = standing;
+  const spec = withCounts(await withKeyPair(tx, fleet, plain), await countAccepted(tx, fleetId));
+  const cidrs = await cidrsSoFar(tx, fleetId, spec);
+  return { fleet: { ...fleet, blueprintId, wantedVersion: version }, spec, version, cidrs };
 }
 
 async function allotAll(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {

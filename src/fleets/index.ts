@@ -28,7 +28,15 @@ export {
 } from './fleet.schema';
 export { fleetChannel, fleetSorting, selectFleet, selectFleetByName, setFleetState } from './fleet.repository';
 export { FleetService } from './fleet.service';
-export { forgetSettled, loadWanted, markSettled, pauseFleet, requestBuild, resumeFleet } from './fleet.store';
+export {
+  forgetSettled,
+  loadStanding,
+  loadWanted,
+  markSettled,
+  pauseFleet,
+  requestBuild,
+  resumeFleet,
+} from './fleet.store';
 export { countFleets } from './fleet-overview.repository';
 export { rescale } from './fleet.scale';
 export { holdScale } from './fleet.scale.repository';

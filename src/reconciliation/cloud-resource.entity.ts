@@ -6,6 +6,7 @@ import type { ResourceKind, ResourceStatus } from './resource.types';
 @Entity('cloud_resource')
 @Check('ck_cloud_resource_status', `"status" in ('creating', 'active', 'error', 'deleting', 'deleted')`)
 @Index('uq_cloud_resource_live', ['fleetId', 'kind', 'key'], { unique: true, where: '"deleted_at" is null' })
+@Index('ix_cloud_resource_address', { synchronize: false })
 export class CloudResourceEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cloud_resource' })
   id!: string;

@@ -63,6 +63,13 @@ export function treat(error: unknown): Treatment {
   return { ...treatment, retryInMs, message: error.message };
 }
 
+/** What is in the way is what people ask for: the cloud answers, and what stands can be looked at. */
+export const isOfTheWish = (error: unknown): boolean =>
+  error instanceof DomainError &&
+  !(error instanceof OpenStackError) &&
+  error.code !== 'LEASE_LOST' &&
+  treat(error).status === 'blocked';
+
 const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
 
 /** Of what is left alone until its own time, however often the fleet is looked at before. */

@@ -1,6 +1,6 @@
 import { currentCorrelation } from '../common/correlation';
 import { newId } from '../common/ids';
-import { lockClasses, type Database, type Tx } from '../database';
+import { lockClasses, oneRow, type Database, type Tx } from '../database';
 import type { Ref, ResourceKind } from './resource.types';
 
 /** LISTEN channel that carries a fleet's id whenever its history grows. */
@@ -52,6 +52,21 @@ export async function failuresInARow(database: Database, fleetId: string, { kind
     [fleetId, kind, key],
   );
   return n;
+}
+
+/** Which server an action was asked for by this request, and the last of its like that the cloud knew of then, where it told. */
+export function actionAskedFor(
+  database: Database,
+  fleetId: string,
+  request: string,
+): Promise<{ cloudId: string; known: boolean; last: string | null } | null> {
+  return oneRow(
+    database,
+    `select details->>'cloudId' as "cloudId", (details->>'known')::boolean as known, details->>'last' as last
+     from fleet_event where fleet_id = $1 and type = 'server.action' and details->>'request' = $2
+     order by seq desc limit 1`,
+    [fleetId, request],
+  );
 }
 
 export interface FleetEventInput {

@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock';
 import { Semaphore } from '../common/semaphore';
-import type { Database } from '../database';
-import { ensureKeyPair, lastKept, loadWanted, volumesOf } from '../fleets';
+import type { Database, Tx } from '../database';
+import { ensureKeyPair, lastKept, loadStanding, loadWanted, volumesOf } from '../fleets';
 import type { LoadedFleet } from './fleet.plan';
 import { endedLinks, loadPeers } from './links/link.loader';
 import { hadResources, liveResources } from './resource.repository';
@@ -26,21 +26,32 @@ export class FleetLoader {
 
   /** What the fleet should be, and what is on record of it; where it is to have a key pair of its own, that is made. */
   load(fleetId: string): Promise<Loaded | null> {
+    return this.read(async (tx) => {
+      const wanted = await loadWanted(tx, fleetId);
+      if (wanted === null) return null;
+      const { fleet, spec } = wanted;
+      return { ...wanted, spec: await ensureKeyPair(tx, fleet, spec, this.encryptionKey, this.clock.now()) };
+    });
+  }
+
+  /** As if the fleet should be what it last stood as; null where it never stood. */
+  loadStanding(fleetId: string): Promise<Loaded | null> {
+    return this.read((tx) => loadStanding(tx, fleetId));
+  }
+
+  private read(wish: (tx: Tx) => ReturnType<typeof loadWanted>): Promise<Loaded | null> {
     return this.permits.run(() =>
       this.database.transaction(async (tx) => {
-        const wanted = await loadWanted(tx, fleetId);
+        const wanted = await wish(tx);
         if (wanted === null) return null;
-        const spec = await ensureKeyPair(tx, wanted.fleet, wanted.spec, this.encryptionKey, this.clock.now());
-        const rows = await liveResources(tx, fleetId);
-        const untouched = rows.length === 0 && !(await hadResources(tx, fleetId));
+        const { fleet, spec } = wanted;
+        const rows = await liveResources(tx, fleet.id);
+        const untouched = rows.length === 0 && !(await hadResources(tx, fleet.id));
         const wantedVolumes = volumesOf(spec).map(({ key }) => key);
         const parting = rows.filter(({ kind, key }) => kind === 'volume' && !wantedVolumes.includes(key));
-        const keptVolumes = await lastKept(
-          tx,
-          wanted.fleet,
-          parting.map(({ key }) => key),
-        );
-        return { ...wanted, spec, rows, untouched, keptVolumes, links: await loadPeers(tx, fleetId) };
+        const partingKeys = parting.map(({ key }) => key);
+        const keptVolumes = await lastKept(tx, fleet, partingKeys);
+        return { ...wanted, rows, untouched, keptVolumes, links: await loadPeers(tx, fleet.id) };
       }),
     );
   }

@@ -1,14 +1,15 @@
 import type { Clock } from '../common/clock';
-import { DomainError } from '../common/errors';
+import { DomainError, messageOf } from '../common/errors';
+import { logger } from '../common/logger';
 import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
 import type { Database, Tx, WorkLease } from '../database';
-import { selectFleet } from '../fleets';
+import { selectFleet, type Condition } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { FleetConclusion } from './fleet.conclusion';
 import { FleetClouds } from './fleet.clouds';
-import { departsFromSettled, driftedCondition, hasDrifted } from './drift/drift.differences';
+import { departsFromSettled, driftedCondition, hasDrifted, recordOnly } from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
 import type { FleetPlan } from './fleet.comparison';
 import { carryOut, type RunContext } from './fleet.execution';
@@ -21,6 +22,8 @@ import { endedLinks } from './links/link.loader';
 import { makingScope } from './making.scope';
 import type { Step } from './plan/plan.types';
 import type { ExecutorContext } from './execution/plan.execution';
+import { PlanExecutor } from './execution/plan.executor';
+import { isOfTheWish } from './failure.policy';
 import { affordable } from './plan/quota.check';
 import { QuotaRooms } from './plan/quota.rooms';
 import { timed } from './reconcile.metrics';
@@ -28,6 +31,8 @@ import { commitLooked } from './resource.repository';
 import { progressText } from './plan/rollout.report';
 import { SharedLook } from './seen/shared.look';
 import { watchWaiting } from './execution/waiting.watch';
+
+const log = logger('reconciliation');
 
 /** With the cloud as the fleet works in it. */
 type Entered = Loaded & { cloud: Cloud };
@@ -63,7 +68,7 @@ export class FleetReconciler {
   }
 
   private async reconcileOnce(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
-    const loaded = await this.loadFor(lease);
+    const loaded = await this.loadFor(lease, signal);
     if (loaded === null || !isDue(loaded)) return null;
     let next: Next;
     try {
@@ -72,7 +77,7 @@ export class FleetReconciler {
       );
     } catch (error) {
       await this.clouds.afterFailure(lease, loaded.fleet, error);
-      await this.recorder.failed(lease, loaded.fleet, error);
+      await this.recorder.failed(lease, loaded.fleet, error, await this.driftBeside(error, lease, signal));
       throw error;
     }
     if ('error' in next) throw next.error;
@@ -80,14 +85,47 @@ export class FleetReconciler {
   }
 
   /** What is wanted may not even be told, as where no block of addresses is left: the fleet says why. */
-  private async loadFor(lease: WorkLease): Promise<Loaded | null> {
+  private async loadFor(lease: WorkLease, signal: AbortSignal): Promise<Loaded | null> {
     try {
       return await this.load(lease.key);
     } catch (error) {
       const fleet = await this.database.transaction((tx) => selectFleet(tx, lease.key));
-      if (error instanceof DomainError && fleet?.buildRequestedAt) await this.recorder.failed(lease, fleet, error);
+      if (error instanceof DomainError && fleet?.buildRequestedAt)
+        await this.recorder.failed(lease, fleet, error, await this.driftBeside(error, lease, signal));
       throw error;
     }
+  }
+
+  /**
+   * Where what is asked for cannot even be told, the fleet is looked at as what it last stood as: what others have deleted is
+   * used no more. Gives what they have changed; that a look fails too is no news.
+   */
+  private async driftBeside(error: unknown, lease: WorkLease, signal: AbortSignal): Promise<Condition | undefined> {
+    if (!isOfTheWish(error)) return undefined;
+    try {
+      const standing = await this.loader.loadStanding(lease.key);
+      if (standing === null || standing.fleet.deleteRequestedAt) return undefined;
+      return await inTurnOf(lease.key, () => this.lookAtStanding(lease, standing, signal));
+    } catch (failure) {
+      // What cannot be told may be so of what stands, too, as where others have renamed a network.
+      if (!isOfTheWish(failure))
+        log.warn({ event: 'look.failed', fleetId: lease.key, err: failure }, messageOf(failure));
+      return undefined;
+    }
+  }
+
+  private async lookAtStanding(
+    lease: WorkLease,
+    standing: Loaded,
+    signal: AbortSignal,
+  ): Promise<Condition | undefined> {
+    const loaded = { ...standing, cloud: await this.clouds.of(standing.fleet) };
+    const lookedAt = this.clock.now();
+    const plan = await this.plan(loaded);
+    await commitLooked(this.database, plan.found, lookedAt);
+    await new PlanExecutor(this.contextOf({ lease, signal }, loaded, plan, [])).execute(recordOnly(plan.steps));
+    const { conditions } = standing.fleet;
+    return hasDrifted(loaded, plan.steps) ? driftedCondition(conditions, plan.steps, this.clock.now()) : undefined;
   }
 
   private async run(lease: WorkLease, loaded: Entered, signal: AbortSignal): Promise<Next> {

@@ -35,13 +35,15 @@ export class FleetRecorder {
   }
 
   private async write(tx: Tx, fleet: Fleet, verdict: Verdict, applied: Applied | null, at: Date): Promise<void> {
+    const conditions = conditionsOf(fleet.conditions, verdict, at);
     await setFleetState(tx, fleet.id, {
       status: verdict.status,
-      conditions: conditionsOf(fleet.conditions, verdict, at),
+      conditions,
       endpoint: applied ? applied.endpoint : fleet.endpoint,
       ...(applied ? { applied: { blueprintId: fleet.blueprintId, version: applied.version } } : {}),
     });
     if (applied) await markSettled(tx, fleet.id, applied.wish);
+    await this.tellNewDrift(tx, fleet, conditions);
     if (fleet.status === verdict.status) return;
     const { status, message, reason } = verdict;
     await recordFleetEvent(tx, {
@@ -66,13 +68,10 @@ export class FleetRecorder {
   ): Promise<void> {
     countFailures(failures);
     const found = { status, conditions: conditionsHindered(fleet.conditions, conditions, failures, this.clock.now()) };
-    const driftIn = (conditions: Condition[]) =>
-      conditions.find(({ type, status }) => type === 'Drifted' && status === 'true')?.message;
-    const drift = driftIn(found.conditions);
     await this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
       await setFleetState(tx, fleet.id, { ...found, endpoint: fleet.endpoint });
-      if (drift !== undefined && drift !== driftIn(fleet.conditions)) await this.tellDrift(tx, fleet, drift);
+      await this.tellNewDrift(tx, fleet, found.conditions);
     });
   }
 
@@ -92,6 +91,11 @@ export class FleetRecorder {
     });
   }
 
+  private async tellNewDrift(tx: Tx, fleet: Fleet, found: Condition[]): Promise<void> {
+    const drift = driftIn(found);
+    if (drift !== undefined && drift !== driftIn(fleet.conditions)) await this.tellDrift(tx, fleet, drift);
+  }
+
   private async tellDrift(tx: Tx, fleet: Fleet, drift: string): Promise<void> {
     const message = `others have changed it in the cloud: ${drift}`;
     const event = { fleetId: fleet.id, type: 'fleet.drifted', message, at: this.clock.now() };
@@ -105,12 +109,15 @@ export class FleetRecorder {
     return this.record(lease, fleet, { status: status ?? busyStatus(fleet), reason, message, ready: false });
   }
 
-  /** The run itself failed, before or beside its steps: the fleet says why until the next one succeeds. */
-  async failed(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
+  /**
+   * The run itself failed, before or beside its steps: the fleet says why until the next one succeeds; `drifted` is what a look
+   * has found all the same.
+   */
+  async failed(lease: WorkLease, fleet: Fleet, error: unknown, drifted?: Condition): Promise<void> {
     countFailures([error]);
     const { status, reason, message } = treat(error);
     const shown = fleet.pause ? fleet.status : (status ?? busyStatus(fleet));
-    const verdict: Verdict = { status: shown, reason, message, ready: false };
+    const verdict: Verdict = { status: shown, reason, message, ready: false, drifted };
     const conditions = () => conditionsUnlooked(fleet, verdict, this.clock.now());
     const told = fleet.pause
       ? this.looked(lease, fleet, { status: shown, conditions: conditions() })
@@ -118,6 +125,9 @@ export class FleetRecorder {
     await told.catch(() => undefined); // the lease may be the one that was lost
   }
 }
+
+const driftIn = (conditions: Condition[]): string | undefined =>
+  conditions.find(({ type, status }) => type === 'Drifted' && status === 'true')?.message;
 
 /** What stands in a look's way is told as what the fleet is at: it serves as it did. */
 function conditionsHindered(before: Condition[], found: Condition[], failures: unknown[], at: Date): Condition[] {

@@ -8,6 +8,8 @@ export interface Verdict {
   reason: string;
   message: string;
   ready: boolean;
+  /** What a look beside it has found of what others have changed. */
+  drifted?: Condition;
 }
 
 export const readyAs = (version: number): Verdict => ({
@@ -27,7 +29,7 @@ export function conditionNow(previous: Condition[], next: Omit<Condition, 'since
 /** What the fleet's conditions are by this verdict. */
 export function conditionsOf(
   previous: Condition[],
-  { status, reason, message, ready }: Verdict,
+  { status, reason, message, ready, drifted }: Verdict,
   at: Date,
 ): Condition[] {
   const working = status === 'provisioning' || status === 'updating' || status === 'deleting';
@@ -35,7 +37,7 @@ export function conditionsOf(
     { type: 'Ready', status: ready ? 'true' : 'false', reason, message },
     { type: 'Progressing', status: working ? 'true' : 'false', reason, message },
   ];
-  return next.map((condition) => conditionNow(previous, condition, at));
+  return [...next.map((condition) => conditionNow(previous, condition, at)), ...(drifted ? [drifted] : [])];
 }
 
 /** Where an assigned gateway connects: the server's floating IP, else its address on its first network; null where none is asked for. */

@@ -7,7 +7,7 @@ import type { Step } from './plan/plan.types';
 export function conditionsUnlooked({ conditions: before }: Fleet, failure: Verdict, at: Date): Condition[] {
   const [ready, progressing] = conditionsOf(before, failure, at);
   const stands = before.find(({ type, status }) => type === 'Ready' && status === 'true');
-  const drifted = before.filter(({ type }) => type === 'Drifted');
+  const drifted = failure.drifted ? [failure.drifted] : before.filter(({ type }) => type === 'Drifted');
   return [stands ?? ready, progressing, ...drifted];
 }
 

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { Database, wake } from '../database';
 import {
@@ -27,6 +28,7 @@ import { withProject } from './own-project/project.steps';
 import type { PlanStep } from './plan/plan.step';
 import { liveResources, type ResourceRow } from './resource.repository';
 import { findServer } from './seen/server.finder';
+import { isDoneAlready } from './server-action.request';
 import { buildTopology, type Topology } from './links/topology.builder';
 import { withSnapshots } from './volume-snapshots/snapshot.release';
 
@@ -42,6 +44,7 @@ export class ReconciliationService {
     private readonly database: Database,
     private readonly clouds: FleetClouds,
     private readonly reconciler: FleetReconciler,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** What the next run would do, in order. Nothing is done. */
@@ -134,13 +137,11 @@ export class ReconciliationService {
     return serverActions.consoleOutput(cloud, cloudId, lines);
   }
 
-  async serverAction(fleetId: string, key: string, action: ServerAction): Promise<void> {
+  /** `request` names what is asked for, for who may ask again without knowing what became of it: it is done once. */
+  async serverAction(fleetId: string, key: string, action: ServerAction, request?: string): Promise<void> {
     const { cloud, cloudId } = await this.server(fleetId, key);
-    if (action === 'rebuild') {
-      const { image } = await servers.get(cloud, cloudId);
-      if (!image) throw bootsFromVolume(key);
-      await serverActions.rebuild(cloud, cloudId, { imageRef: image.id });
-    } else await serverActions[action](cloud, cloudId);
+    const asked = { fleetId, key, cloudId, action, request };
+    if (!(await isDoneAlready(this.database, cloud, asked, this.clock.now()))) await act(cloud, cloudId, key, action);
     // What follows for its usage is found by the next look at the latest: Nova keeps the time.
     await wake(this.database, reconcileQueue, fleetId, actionMs);
   }
@@ -155,6 +156,13 @@ export class ReconciliationService {
     if (fleet) return fleet;
     throw notFound('fleet', fleetId);
   }
+}
+
+async function act(cloud: Cloud, cloudId: string, key: string, action: ServerAction): Promise<void> {
+  if (action !== 'rebuild') return serverActions[action](cloud, cloudId);
+  const { image } = await servers.get(cloud, cloudId);
+  if (!image) throw bootsFromVolume(key);
+  await serverActions.rebuild(cloud, cloudId, { imageRef: image.id });
 }
 
 const bootsFromVolume = (key: string): DomainError =>

@@ -20,7 +20,7 @@ export async function selectAddressAccount(
   const rows = await database.query<{ accountId: string }>(
     `select f.account_id as "accountId"
      from fleet asking
-     join cloud_resource r on r.kind = 'floating_ip_association' and right(r.key, length($2::text) + 1) = '/' || $2::text
+     join cloud_resource r on r.kind = 'floating_ip_association' and split_part(r.key, '/', -1) = $2::text
      join fleet f on f.id = r.fleet_id and f.deleted_at is null and f.delete_requested_at is null
      join blueprint b on b.id = f.blueprint_id
      join blueprint_version v on v.blueprint_id = b.id and v.version = b.version

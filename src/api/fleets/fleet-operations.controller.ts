@@ -96,7 +96,7 @@ export class FleetOperationsController {
       const image = await this.images.begun(await this.takeImage(id, key, caller, request));
       return { action, server: key, imageId: image.cloudId, image: fleetImageView(image) };
     }
-    await this.reconciliation.serverAction(id, key, action);
+    await this.reconciliation.serverAction(id, key, action, requestName(caller, request));
     return { action, server: key, imageId: null, image: null };
   }
 
@@ -114,16 +114,20 @@ export class FleetOperationsController {
     return { server: key, output: await this.reconciliation.console(id, key, lines) };
   }
 
-  /** A sender that repeats its key after a crash does not know that the image is on record already. */
   private takeImage(id: string, server: string, caller: Principal, request: Request): Promise<FleetImage> {
-    const key = request.get('idempotency-key');
-    if (key === undefined) return this.images.take(id, server);
-    return this.images.takeOnce(id, server, JSON.stringify([caller.id, request.path, key]));
+    const name = requestName(caller, request);
+    return name === undefined ? this.images.take(id, server) : this.images.takeOnce(id, server, name);
   }
 
   private fleet(id: string, caller: Principal): Promise<Fleet> {
     return this.fleets.get(id, caller.accountIds);
   }
+}
+
+/** By which a request is known again that its sender repeats after a crash, without knowing what became of it. */
+function requestName(caller: Principal, request: Request): string | undefined {
+  const key = request.get('idempotency-key');
+  return key === undefined ? undefined : JSON.stringify([caller.id, request.path, key]);
 }
 
 /** What will be metered once the plan is done: what stands and stays, and what is made. */

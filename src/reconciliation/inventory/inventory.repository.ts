@@ -62,10 +62,12 @@ export interface Place {
   fleetId: string | null;
 }
 
-/** The default cloud, and wherever a fleet stands or an image is: a golden one outlives its fleet. */
+/** The default cloud, and wherever a fleet stands or an image is: a golden one outlives its fleet. Not every project is made yet. */
 export const placesOfFleets = (database: Database): Promise<Place[]> =>
   database.query(
-    `select distinct cloud, case when project_quotas is not null then id end as "fleetId" from fleet where deleted_at is null
+    `select distinct cloud, case when project_quotas is not null then id end as "fleetId" from fleet
+       where deleted_at is null and (project_quotas is null
+         or exists (select 1 from fleet_project p where p.fleet_id = fleet.id and p.project_id is not null))
      union select null, null::uuid
      union select f.cloud, null from fleet_image i join fleet f on f.id = i.fleet_id
        where i.deleted_at is null and i.cloud_id is not null

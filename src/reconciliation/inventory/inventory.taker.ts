@@ -81,10 +81,11 @@ export class InventoryTaker {
     // after the second one is told from its time, by whoever compares.
     const before = await usedRecords(database);
     const { reads, unread } = await this.readAll(inventory);
+    const known = new Set(before.map(keyOf));
     const still = new Set((await usedRecords(database)).map(({ resourceId }) => resourceId));
     const rows = distinct([
       ...(await this.pastRows(reads)),
-      ...reads.flatMap((read) => strangersOf(read, before)),
+      ...reads.flatMap((read) => strangersOf(read, known)),
       ...reads.flatMap((read) => rowsOf(read, before, still)),
     ]);
     await this.review(reads, rows, at);
@@ -213,8 +214,7 @@ function sinceOf({ takenUpAt }: UsedRecord, use: Use | undefined): Date | null {
 }
 
 /** What bears our mark and is on no record. What is left in the cloud on purpose is nobody's usage. */
-function strangersOf({ uses }: Read, before: UsedRecord[]): InventoryRow[] {
-  const known = new Set(before.map(keyOf));
+function strangersOf({ uses }: Read, known: ReadonlySet<string>): InventoryRow[] {
   return [...uses.values()]
     .filter((use) => use.mark !== '' && !use.keep && !known.has(keyOf(use)))
     .map((use) => ({

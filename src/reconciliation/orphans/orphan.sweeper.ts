@@ -8,6 +8,7 @@ import type { Orphan } from './orphan.finder';
 import { isOnRecord } from './orphan.repository';
 import { recordFleetEvent } from '../fleet-event.repository';
 import { scopeOf } from '../seen/seen.reader';
+import { isSoftDeleted } from '../seen/server.state';
 
 export interface SweepResult {
   removed: Orphan[];
@@ -68,11 +69,15 @@ export class OrphanSweeper {
     if (kind === 'volume' && orphan.state === 'orphan' && (await this.isKept(cloudId))) return 'is to be kept by now';
     if (kind === 'volume_snapshot') return this.removeSnapshot(cloudId);
     const scope = scopeOf(this.cloud, { id: orphan.fleetId, name: fleetNameOf(orphan) }, new Map());
-    const gone = await driverOf(kind).remove(scope, cloudId, key);
+    const driver = driverOf(kind);
+    const gone = await driver.remove(scope, cloudId, key);
     const { name, mark } = orphan;
     const isThere = async () => {
-      const listed = await driverOf(kind).list(scope, [{ key, name, mark }]);
-      return listed.some((seen) => seen.cloudId === cloudId);
+      const listed = await driver.list(scope, [{ key, name, mark, cloudId }]);
+      const found = listed.find((seen) => seen.cloudId === cloudId);
+      // What the cloud keeps of a server has its volumes still, and may be taken back.
+      if (found && isSoftDeleted(found)) await driver.remove(scope, cloudId, key, found);
+      return found !== undefined;
     };
     return gone ? null : this.awaitEnd(isThere);
   }

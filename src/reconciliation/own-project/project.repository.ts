@@ -1,4 +1,5 @@
-import { oneRow, type Source, type Tx } from '../../database';
+import type { AccountScope } from '../../common/account.scope';
+import { oneRow, type Database, type Source, type Tx } from '../../database';
 import type { ProjectQuotas } from '../../fleets';
 
 /** What is on record of a fleet's own project. */
@@ -20,6 +21,21 @@ export function findRecord(source: Source, fleetId: string): Promise<ProjectReco
      from fleet_project where fleet_id = $1`,
     [fleetId],
   );
+}
+
+/** Ids of the fleets, deleted ones too, that have a project of their own in this cloud; those of the scope's accounts. */
+export async function fleetsWithProject(
+  database: Database,
+  cloud: string | null,
+  scope: AccountScope,
+): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select f.id from fleet_project p join fleet f on f.id = p.fleet_id
+     where p.project_id is not null and f.cloud is not distinct from $1 and ($2::uuid[] is null or f.account_id = any($2))
+     order by f.id`,
+    [cloud, scope],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** That the cloud is about to be asked for the project. */

@@ -22,14 +22,18 @@ export function duplicates(input: PlanInput, ourObjects: Map<string, Seen>): Ste
   });
 }
 
-/** A volume goes only where nobody can have written to it, or all that the fleet has of it goes as well. */
+/**
+ * A volume goes only where nobody can have written to it, or all that the fleet has of it goes as well; one that is to be kept
+ * not even then, nor in error.
+ */
 function stepsForDuplicate(
   { toStay }: PlanInput,
   object: Seen,
   row: ResourceRow | undefined,
   isWanted: boolean,
 ): Step[] {
-  const stays = isToStay(toStay, object) || (isWanted && mayHaveContent(object, row));
+  const isKept = isToStay(toStay, object);
+  const stays = isWanted ? mayHaveContent(object, row) || (isKept && object.state === 'error') : isKept;
   if (!stays) return [stepAbout('delete', 'is a duplicate', object)];
   const reason = `is there a second time, as ${object.cloudId}, which may have content`;
   return isWanted ? [stepAbout('conflict', reason, object)] : [];

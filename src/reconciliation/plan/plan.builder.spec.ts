@@ -157,11 +157,14 @@ describe('the plan', () => {
     expect(about(undefined)).toEqual(['conflict']);
     expect(about(unheard, { createdAt: '2025-12-31T00:00:00' })).toEqual(['conflict']);
     expect(about(unheard, { attributes: { ...attributes, status: 'in-use' } })).toEqual(['conflict']);
-    expect(about(unheard, { attributes: { ...attributes, keep: true } })).toEqual(['conflict']);
+    const kept = { attributes: { ...attributes, keep: true } };
+    expect(about(unheard, kept)).toEqual(['delete']);
+    expect(about(heard, kept)).toEqual(['conflict']);
+    expect(about(unheard, { ...kept, state: 'error' })).toEqual(['conflict']);
     expect(about(heard, { state: 'deleting' })).toEqual(['delete']);
     // What goes with all that the fleet has of it; what is to be kept stays then as well.
     expect(about(heard, {}, [])).toEqual(['delete']);
-    expect(about(heard, { attributes: { ...attributes, keep: true } }, [])).toEqual([]);
+    expect(about(heard, kept, [])).toEqual([]);
   });
 
   it('replaces what stands on something that is replaced', () => {

@@ -36,10 +36,12 @@ export async function affordable(
 ): Promise<Affordable> {
   const demand = demandOf(steps);
   const wanted = (Object.keys(demand) as Limited[]).filter((resource) => (demand[resource] ?? 0) > 0);
-  if (wanted.length === 0) return { steps, shortage: null };
+  // Nova counts a server that is made anew among its group's members like any other.
+  const members = membersOf(steps, servers);
+  if (wanted.length + members.length === 0) return { steps, shortage: null };
   const wants = (of: Limited[]): boolean => wanted.some((resource) => of.includes(resource));
   const [nova, cinder, neutron, pairs] = await Promise.all([
-    wants(compute) ? rooms.compute() : {},
+    wants(compute) || members.length > 0 ? rooms.compute() : {},
     wants(blockStorage) ? rooms.blockStorage() : {},
     wanted.some((resource) => ![...compute, ...blockStorage].includes(resource)) ? rooms.network() : {},
     demand.key_pairs ? rooms.keyPairs() : {},
@@ -47,7 +49,7 @@ export async function affordable(
   const room: Rooms = { ...neutron, ...cinder, ...nova, ...pairs };
   const short = [
     ...wanted.flatMap((resource) => shortageOf(resource, demand[resource] ?? 0, room[resource])),
-    ...crowdedGroups(steps, servers, room.server_group_members),
+    ...crowdedGroups(members, room.server_group_members),
   ];
   if (short.length === 0) return { steps, shortage: null };
   const grows = (step: Step): boolean => Object.values(demandOf([step])).some((more) => more > 0);
@@ -76,8 +78,8 @@ function shortageOf(resource: Limited, wanted: number, found: Room | undefined):
 }
 
 /** Each group may have so many members, whatever the project has. */
-function crowdedGroups(steps: Step[], servers: BlueprintSpec['servers'], found: Room | undefined): Shortage[] {
-  return membersOf(steps, servers).flatMap(({ role, made, staying }) => {
+function crowdedGroups(members: ReturnType<typeof membersOf>, found: Room | undefined): Shortage[] {
+  return members.flatMap(({ role, made, staying }) => {
     const group = found && { ...found, used: staying };
     return shortageOf('server_group_members', made, group).map((short) => ({ ...short, role }));
   });

@@ -80,8 +80,9 @@ export function membersOf(
   steps: Step[],
   servers: BlueprintSpec['servers'],
 ): { role: string; staying: number; made: number }[] {
-  const makes = ({ kind, action, later }: Step): boolean =>
-    kind === 'server' && (action === 'create' || action === 'replace' || later === true);
+  // Heat makes a server of its stack anew without a wish for it.
+  const makes = ({ kind, action, wanted, later }: Step): boolean =>
+    kind === 'server' && wanted !== null && (action === 'create' || action === 'replace' || later === true);
   const roles = steps.filter(makes).map(({ wanted }) => (wanted?.spec as Specs['server']).role);
   return servers
     .filter(({ key, serverGroup }) => serverGroup !== undefined && roles.includes(key))

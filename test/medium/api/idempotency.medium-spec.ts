@@ -141,6 +141,27 @@ describe('an Idempotency-Key', () => {
     expect(await database.query('select 1 from fleet_image')).toHaveLength(2);
   });
 
+  it.each(['reboot', 'rebuild', 'stop'])(
+    'has a server’s %s done once, although the answer to the first was lost',
+    async (action) => {
+      const [{ id: fleetId }] = await database.query<{ id: string }>(`select id from fleet where name = 'harbour'`);
+      const ask = (key: string) => post(key, { action }, `fleets/${fleetId}/servers/hub/actions`);
+      const done = () => emulator.state.all('instanceActions').filter((one) => one.action === action).length;
+      const rest = () => eventually(() => emulator.state.all('servers').every(({ taskState }) => taskState === null));
+      await rest();
+      await database.query('alter table audit_log rename to audit_log_away');
+      expect((await ask(`recon-${action}-1`)).status).toBe(500);
+      await database.query('alter table audit_log_away rename to audit_log');
+      await rest();
+      expect((await ask(`recon-${action}-1`)).status).toBe(202);
+      expect(done()).toBe(1);
+      if (action === 'stop') return;
+      await rest();
+      expect((await ask(`recon-${action}-2`)).status).toBe(202);
+      expect(done()).toBe(2);
+    },
+  );
+
   it('of work that waits for a cloud keeps none out that only asks Postgres', async () => {
     const accountId = String((await test.call('POST', '/api/v1/accounts', account)).body.id);
     let answer = (): void => undefined;

@@ -122,6 +122,17 @@ describe('a comparison of the intervals with the clouds', () => {
     await world.database.query('update fleet set cloud = null where id = $1', [other]);
   });
 
+  it('reads the shared project once, however many fleets are still to get one of their own', async () => {
+    const unbuilt = await world.createFleet({ networks: [], servers: [] }, { name: 'recon-unbuilt' });
+    await world.reaches(unbuilt, 'ready');
+    await world.database.query(`update fleet set project_quotas = '{}' where id = $1`, [unbuilt]);
+    const reads = () => world.emulator.calls.all().filter(({ kind }) => kind === 'GET image/images').length;
+    const before = reads();
+    expect(await compared()).toEqual([]);
+    expect(reads() - before).toBe(1);
+    await world.database.query('update fleet set project_quotas = null where id = $1', [unbuilt]);
+  });
+
   it('finds nothing in what ended while it looked', async () => {
     const one = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
     const fleet = await world.createFleet({ networks: spec.networks, servers: [one] });

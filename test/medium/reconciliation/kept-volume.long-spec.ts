@@ -3,10 +3,11 @@ import { systemClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import { pauseFleet, resumeFleet } from '../../../src/fleets';
 import { images, servers, volumes } from '../../../src/openstack';
-import { DriftService, OrphanService } from '../../../src/reconciliation';
+import { DriftService, type OrphanService } from '../../../src/reconciliation';
 import { eventually } from '../../support/eventually';
 import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { fleetsOf, spec } from '../../support/fleets';
+import { orphansOf } from '../../support/orphans';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
 const specOf = (image: string, keep: boolean) => ({
@@ -41,7 +42,7 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     return { volumes: idsOf(found), servers: idsOf(all) };
   };
 
-  const orphanService = () => new OrphanService(world.database, world.clouds, systemClock);
+  const orphanService = () => orphansOf(world);
   const toldOf = async (service: OrphanService, fleetId: string) =>
     (await service.report(null, null)).orphans.filter((orphan) => orphan.fleetId === fleetId);
 

@@ -2,11 +2,12 @@ import { systemClock } from '../../../src/common/clock';
 import { groupBy } from '../../../src/common/group';
 import { newId } from '../../../src/common/ids';
 import { networks, ports, routers, servers, volumes as cinder, volumeSnapshots } from '../../../src/openstack';
-import { OrphanService } from '../../../src/reconciliation';
+import type { OrphanService } from '../../../src/reconciliation';
 import { OrphanSweeper } from '../../../src/reconciliation/orphans/orphan.sweeper';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
+import { orphansOf } from '../../support/orphans';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
 const [hub] = fullSpec.servers;
@@ -24,7 +25,7 @@ describe('orphans', () => {
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
-    orphans = new OrphanService(world.database, world.clouds, systemClock);
+    orphans = orphansOf(world);
     [lost, living] = [await world.createFleet(spec), await world.createFleet(fullSpec)];
     for (const fleetId of [lost, living]) await world.reaches(fleetId, 'ready');
   }, 60_000);
@@ -65,6 +66,7 @@ describe('orphans', () => {
       fleet: null,
       state: 'orphan' as const,
       createdAt: null,
+      ownProjectOf: null,
     }));
     const { left } = await new OrphanSweeper(world.database, world.cloud, systemClock, taken).sweep();
     expect(left.map(({ reason }) => reason)).toEqual(taken.map(() => 'a fleet has it on record by now'));
@@ -162,10 +164,62 @@ describe('orphans', () => {
   });
 });
 
+describe('orphans in a cloud that keeps deleted servers for an hour', () => {
+  it('are gone with a sweep, and so is what its servers hold', async () => {
+    const world = await ReconcilerWorld.start();
+    const orphans = orphansOf(world);
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]), { name: 'recon-reclaimed' });
+    await world.reaches(fleetId, 'ready');
+    await world.database.query(
+      `update cloud_resource set status = 'deleted', deleted_at = now(), meter = null where fleet_id = $1`,
+      [fleetId],
+    );
+    await world.database.query(`update fleet set status = 'deleted', deleted_at = now() where id = $1`, [fleetId]);
+    world.emulator.faults.set({ reclaimMs: 3_600_000 });
+    expect(await orphans.sweep(null, null, null)).toMatchObject({ left: [] });
+    expect(world.emulator.state.all('volumes')).toEqual([]);
+    expect(world.emulator.state.all('servers').filter(({ vmState }) => vmState === 'soft-delete')).toEqual([]);
+    await world.stop();
+  });
+});
+
+describe('orphans in a fleet’s own project', () => {
+  it('are found there and swept, and what is missing there is told', async () => {
+    const world = await ReconcilerWorld.start();
+    const orphans = orphansOf(world);
+    const fleetId = await world.createFleet(fullSpec, { name: 'recon-apart', ownProject: true });
+    await world.reaches(fleetId, 'ready');
+    expect(await orphans.report(null, null)).toEqual({ orphans: [], gone: [] });
+    const [server] = world.emulator.state.all('servers');
+    await servers.remove(world.cloud, server.id);
+    await eventually(async () => (await orphans.report(null, null)).gone.some(({ cloudId }) => cloudId === server.id));
+    await world.settledAgain(fleetId);
+    // As after the database was put back to a state of before.
+    await world.database.query(
+      `update cloud_resource set status = 'deleted', deleted_at = now(), meter = null where fleet_id = $1`,
+      [fleetId],
+    );
+    const [project] = world.emulator.state.all('projects').filter(({ name }) => name === 'moorage-recon-apart');
+    const inside = () =>
+      (['networks', 'routers', 'servers', 'floatingIps'] as const).flatMap((type) =>
+        world.emulator.state.all(type).filter(({ projectId }) => projectId === project.id),
+      );
+    expect(inside()).toHaveLength(4);
+    expect(await orphans.report(null, [newId()])).toEqual({ orphans: [], gone: [] });
+    const found = (await orphans.report(null, null)).orphans;
+    expect(found.map(({ kind, state }) => `${kind} ${state}`)).toEqual(
+      expect.arrayContaining(['network orphan', 'server orphan', 'floating_ip orphan']),
+    );
+    expect(await orphans.sweep(null, null, null)).toMatchObject({ left: [] });
+    expect(inside()).toEqual([]);
+    await world.stop();
+  });
+});
+
 describe('a volume that is just being left to be kept', () => {
   it('is told for no orphan, nor swept where it was told before', async () => {
     const world = await ReconcilerWorld.start();
-    const orphans = new OrphanService(world.database, world.clouds, systemClock);
+    const orphans = orphansOf(world);
     const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
     await world.reaches(fleetId, 'ready');
     const [{ id, name, description }] = world.emulator.state.all('volumes');
@@ -190,6 +244,7 @@ describe('a volume that is just being left to be kept', () => {
       fleet: null,
       state: 'orphan' as const,
       createdAt: null,
+      ownProjectOf: null,
     };
     const { left } = await new OrphanSweeper(world.database, world.cloud, systemClock, [told]).sweep();
     expect(left.map(({ reason }) => reason)).toEqual(['is to be kept by now']);

@@ -167,10 +167,15 @@ describe('a plan and the quota', () => {
 
   it('counts the members of a server group, of which the cloud allows so many in each', async () => {
     const room = { instances: -1, cores: -1, ram: -1 };
-    const many = (count: number) => ({
+    const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
+    const many = (count: number, userData?: string) => ({
       networks: fullSpec.networks,
-      servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], count, serverGroup: 'affinity' }],
+      servers: [{ ...hub, count, userData }],
     });
+    const idsOf = (fleetId: string) =>
+      world.emulator.state
+        .all('servers')
+        .flatMap(({ id, description }) => (description?.includes(fleetId) ? [id] : []));
     world.emulator.faults.set({ quotas: { compute: { ...room, server_group_members: 3 } } });
     const before = posts();
     const fleetId = await world.createFleet(many(4));
@@ -185,6 +190,13 @@ describe('a plan and the quota', () => {
     world.emulator.faults.set({ quotas: { compute: { ...room, server_group_members: 4 } } });
     await world.wake(fleetId);
     await world.reaches(fleetId, 'ready', 3);
+    // As many are there already: the first one that is made anew could not come back into the group.
+    world.emulator.faults.set({ quotas: { compute: { ...room, server_group_members: 3 } } });
+    const standing = idsOf(fleetId);
+    await world.change(fleetId, many(4, 'another'));
+    await world.reaches(fleetId, 'blocked');
+    expect(await message(fleetId)).toMatch(/ server_group_members of hub: 4 more wanted, limit 3, 0 used$/);
+    expect(idsOf(fleetId)).toEqual(standing);
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
   });

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../src/common/clock';
 import { MeteringService } from '../../../src/metering';
 import { floatingIps, routers, serverActions, servers, type Cloud } from '../../../src/openstack';
 import { ReconciliationService } from '../../../src/reconciliation';
@@ -88,7 +89,8 @@ describe('what is used, when nobody looks', () => {
 
   it('is what we have asked for ourselves, too', async () => {
     const { database, fleetClouds, reconciler } = world;
-    await new ReconciliationService(database, fleetClouds, reconciler).serverAction(fleetId, 'hub', 'stop');
+    const service = new ReconciliationService(database, fleetClouds, reconciler, systemClock);
+    await service.serverAction(fleetId, 'hub', 'stop');
     // The fleet is looked at once Nova may be done.
     const [{ due }] = await database.query<{ due: boolean }>(
       `select run_at < now() + interval '1 minute' as due from work_item where queue = 'reconcile' and key = $1`,
