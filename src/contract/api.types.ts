@@ -4608,7 +4608,7 @@ export interface components {
         SpendTotal: {
             /** @description ISO 4217 */
             currency: string;
-            /** @description What the month that goes on comes to so far, as GET /usage counts it */
+            /** @description What the month that goes on comes to so far, as its invoices would say */
             monthToDate: string;
             /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
             forecast: string;

@@ -9,7 +9,7 @@ const amount = z.string().describe('Decimal number');
 const spendTotalSchema = z
   .object({
     currency: z.string().describe('ISO 4217'),
-    monthToDate: amount.describe('What the month that goes on comes to so far, as GET /usage counts it'),
+    monthToDate: amount.describe('What the month that goes on comes to so far, as its invoices would say'),
     forecast: amount.describe('What it comes to at its end if what runs now runs on; counted usage as it stands'),
   })
   .meta({ id: 'SpendTotal' });

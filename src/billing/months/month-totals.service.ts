@@ -2,10 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AccountScope } from '../../common/account.scope';
 import { CLOCK, monotonic, type Clock } from '../../common/clock';
 import { groupBy } from '../../common/group';
-import { currencyPlaces, rounded, sum, type Decimal } from '../../common/money';
+import { currencyPlaces, plus, rounded, sum, type Decimal } from '../../common/money';
 import { Database } from '../../database';
+import { selectPrices } from '../prices/price-book.repository';
+import { priceSpans } from '../prices/price.spans';
+import type { Price } from '../prices/price.types';
 import { selectCurrentMonths, type CurrentMonth } from './month-totals.repository';
-import { RatingService } from '../rating/rating.service';
+import { rateMonth } from './month.rater';
+import { currentSums } from './month.sums.repository';
 
 /** What accounts of one currency spend together in the month that goes on. */
 export interface MonthTotal {
@@ -17,11 +21,6 @@ export interface MonthTotal {
   forecast: Decimal;
 }
 
-interface Cost {
-  currency: string;
-  cost: Decimal;
-}
-
 interface Answer {
   totals: Promise<MonthTotal[]>;
   /** Until when it serves, by the monotonic clock. */
@@ -29,15 +28,16 @@ interface Answer {
 }
 
 const longMs = 1_000;
+/** So many are reckoned in one go: whatever else the process does gets its turn in between. */
+const accountsAtOnce = 500;
 
-/** The month that goes on, over all accounts at once: usage as it is rated, without minimums and corrections. */
+/** The month that goes on, over all accounts at once: as it would be invoiced, without corrections of earlier ones. */
 @Injectable()
 export class MonthTotalsService {
   private readonly answers = new Map<string, Answer>();
 
   constructor(
     private readonly database: Database,
-    private readonly rating: RatingService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -65,37 +65,38 @@ export class MonthTotalsService {
 
   private async reckon(accountIds: AccountScope): Promise<MonthTotal[]> {
     const now = this.clock.now();
-    const months = await selectCurrentMonths(this.database, now, accountIds);
-    const soFar = await this.costs(months, () => now);
-    const forecast = await this.costs(months, ({ to }) => to);
-    return [...forecast.keys()].sort().map((currency) => ({
-      currency,
-      monthToDate: totalOf(soFar.get(currency) ?? [], currency),
-      forecast: totalOf(forecast.get(currency) ?? [], currency),
-    }));
+    const totals = new Map<string, MonthTotal>();
+    for (const month of await selectCurrentMonths(this.database, now, accountIds)) {
+      const { currency, priceBookId } = month;
+      const prices = await selectPrices(this.database, priceBookId, 'infinity');
+      for (let at = 0; at < month.accountIds.length; at += accountsAtOnce) {
+        const some = { ...month, accountIds: month.accountIds.slice(at, at + accountsAtOnce), prices };
+        const forecast = await this.totalOf(some, month.to);
+        if (forecast === null) continue;
+        const soFar = (await this.totalOf(some, now)) ?? '0';
+        const before = totals.get(currency) ?? { currency, monthToDate: '0', forecast: '0' };
+        const places = currencyPlaces(currency);
+        totals.set(currency, {
+          currency,
+          monthToDate: rounded(plus(before.monthToDate, soFar), places),
+          forecast: rounded(plus(before.forecast, forecast), places),
+        });
+      }
+    }
+    return [...totals.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
   }
 
-  private async costs(months: CurrentMonth[], until: (month: CurrentMonth) => Date): Promise<Map<string, Cost[]>> {
-    const costs: Cost[] = [];
-    for (const month of months) costs.push(...(await this.costsOf(month, until(month))));
-    return groupBy(costs, ({ currency }) => currency);
-  }
-
-  private costsOf({ from, to, accountIds }: CurrentMonth, now: Date): Promise<Cost[]> {
-    const by = { account: false, fleet: false, meter: false };
-    // A row for each unit and currency.
-    return this.rating.ratedUsage({
-      accountIds,
-      from,
-      to,
-      now,
-      by,
-      granularity: 'total',
-      limit: 1_000,
-      offset: 0,
-    });
+  /** What the lines of these accounts' months come to, as on their invoices; null where nothing was used. */
+  private async totalOf(
+    { from, to, accountIds, currency, prices }: CurrentMonth & { prices: Price[] },
+    now: Date,
+  ): Promise<Decimal | null> {
+    const month = { from, to };
+    const sums = await currentSums(this.database, { accountIds, month, now }, priceSpans(prices, month));
+    if (sums.length === 0) return null;
+    const lines = [...groupBy(sums, ({ accountId }) => accountId).values()].flatMap(
+      (own) => rateMonth({ month, currency, sums: own, prices }).lines,
+    );
+    return sum(lines.map(({ amount }) => amount));
   }
 }
-
-const totalOf = (costs: Cost[], currency: string): Decimal =>
-  rounded(sum(costs.map(({ cost }) => cost)), currencyPlaces(currency));

@@ -42,18 +42,18 @@ export const endsOfSpan = { since: 'lower(s.valid)', until: 'upper(s.valid)' };
  * SQL: one pass over the facts of the accounts asked for: time is split where the price changes, an hour of what is counted is
  * at the price of its beginning, and both are summed. Nothing is divided in Postgres, whose quotients are rounded.
  */
-const sumsSql = (isAsked: (piece: string) => string): string =>
+const sumsSql = (isAsked: (piece: string) => string, knownBefore?: string): string =>
   `with span as (
      select s.meter, s."priceId" as price_id, tstzrange(s."from", s."to") as valid
-     from jsonb_to_recordset($6::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
+     from jsonb_to_recordset($5::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
    timed as (
      select p.account_id, p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * ${secondsOf('p', endsOfSpan)}) as units
-     from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: isAsked('u'), knownBefore: '$5::timestamptz' })}) p
+     from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: isAsked('u'), knownBefore })}) p
      left join span s on s.meter = p.meter and s.valid && p.during
      group by 1, 2, 3, 4, 5),
    counted as (
      select c.account_id, c.fleet_id, c.meter, c.unit, s.price_id, sum(c.quantity) as units
-     from (${countedPieces({ from: '$1::timestamptz', to: 'least($2, $3)::timestamptz', knownBefore: '$5::timestamptz', where: isAsked('c') })}) c
+     from (${countedPieces({ from: '$1::timestamptz', to: 'least($2, $3)::timestamptz', knownBefore, where: isAsked('c') })}) c
      left join span s on s.meter = c.meter and s.valid @> c.hour
      group by 1, 2, 3, 4, 5)
    select account_id as "accountId", fleet_id as "fleetId", meter, unit, price_id as "priceId", units::text, true as "perHour"
@@ -61,8 +61,11 @@ const sumsSql = (isAsked: (piece: string) => string): string =>
    union all
    select account_id, fleet_id, meter, unit, price_id, units::text, false from counted where units > 0`;
 
-const ofAccount = sumsSql((piece) => `${piece}.account_id = $4`);
-const ofAccounts = sumsSql((piece) => `${piece}.account_id = any($4::uuid[]) and ${piece}.meter = any($7::text[])`);
+const ofAccounts = (piece: string): string => `${piece}.account_id = any($4::uuid[])`;
+
+const ofAccountThen = sumsSql((piece) => `${piece}.account_id = $4`, '$6::timestamptz');
+const ofAccountsNow = sumsSql(ofAccounts);
+const ofMeters = sumsSql((piece) => `${ofAccounts(piece)} and ${piece}.meter = any($6::text[])`);
 
 /** Of one account, whatever it used. */
 export async function monthSums(
@@ -70,24 +73,35 @@ export async function monthSums(
   { accountId, month, now, knownBefore }: MonthQuery,
   spans: PriceSpan[],
 ): Promise<MonthSum[]> {
-  const params = [month.from, month.to, now, accountId, knownBefore, JSON.stringify(spans)];
-  return (await source.query<SumRow>(ofAccount, params)).map(withQuantity);
+  const params = [month.from, month.to, now, accountId, JSON.stringify(spans), knownBefore];
+  return (await source.query<SumRow>(ofAccountThen, params)).map(withQuantity);
 }
 
-/** What several accounts with the same month and prices used of some meters. */
-export interface MeterQuery extends Omit<MonthQuery, 'accountId'> {
+/** What several accounts with the same month and prices used, as far as it is known now. */
+interface SharedQuery extends Pick<MonthQuery, 'month' | 'now'> {
   accountIds: string[];
-  meters: string[];
 }
 
-/** By one statement for all of the accounts. */
+const paramsOf = ({ accountIds, month, now }: SharedQuery, spans: PriceSpan[]): unknown[] => [
+  month.from,
+  month.to,
+  now,
+  accountIds,
+  JSON.stringify(spans),
+];
+
+/** Of whatever meter, by one statement for all of the accounts. */
+export async function currentSums(database: Database, query: SharedQuery, spans: PriceSpan[]): Promise<MonthSum[]> {
+  return (await database.query<SumRow>(ofAccountsNow, paramsOf(query, spans))).map(withQuantity);
+}
+
+/** The same of some meters alone. */
 export async function meterSums(
   database: Database,
-  { accountIds, month, now, knownBefore, meters }: MeterQuery,
+  { meters, ...query }: SharedQuery & { meters: string[] },
   spans: PriceSpan[],
 ): Promise<MonthSum[]> {
-  const params = [month.from, month.to, now, accountIds, knownBefore, JSON.stringify(spans), meters];
-  return (await database.query<SumRow>(ofAccounts, params)).map(withQuantity);
+  return (await database.query<SumRow>(ofMeters, [...paramsOf(query, spans), meters])).map(withQuantity);
 }
 
 const withQuantity = ({ units, perHour, ...sum }: SumRow): MonthSum => ({

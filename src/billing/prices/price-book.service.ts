@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
-import { fraction, roundedFraction, zero } from '../../common/fraction';
+import { divide, fraction, greatest, multiply, roundedFraction, zero } from '../../common/fraction';
+import { groupBy } from '../../common/group';
 import { newId } from '../../common/ids';
-import { normalized, sum, times, type Decimal } from '../../common/money';
+import { compare, normalized, sum, times, type Decimal } from '../../common/money';
 import type { Page } from '../../common/page';
 import { brokenConstraint, Database, listOrder, shareBillingFacts, type SortedQuery, type Tx } from '../../database';
 import { accountNotFound, bookNameTaken, bookNotFound, otherCurrency, priceOverlap } from '../billing.errors';
@@ -120,13 +121,19 @@ export class PriceBookService {
     return new Map(assigned.map(({ accountId, priceBookId }) => [accountId, priceBookId]));
   }
 
-  /** What the items would cost the account in a month of 730 hours at the prices of now; each item rounded half to even. */
+  /**
+   * What the items would cost the account in a month of 730 hours at the prices of now, if they were all that it used: those of
+   * a meter share its allowance, its tiers and its minimum in proportion. Each item is rounded half to even.
+   */
   async monthlyCost(items: MonthlyItem[], accountId: string | null): Promise<MonthlyCost> {
     const book = await this.get(await this.bookOf(accountId));
     const now = this.clock.now();
+    const ofMeter = groupBy(items, ({ meter }) => meter);
     const costed = items.map(({ meter, quantity }) => {
       const price = book.prices.find((one) => one.meter === meter && inEffect(one, now));
-      return { meter, quantity, unitPrice: price?.unitPrice ?? null, cost: price ? costOfMonth(price, quantity) : '0' };
+      const all = sum((ofMeter.get(meter) ?? []).map((one) => one.quantity));
+      const cost = price ? shareOfMonth(price, quantity, all) : '0';
+      return { meter, quantity, unitPrice: price?.unitPrice ?? null, cost };
     });
     return {
       currency: book.currency,
@@ -145,10 +152,13 @@ async function bookNamed(tx: Tx, id: string | null): Promise<Pick<PriceBook, 'cu
   return book;
 }
 
-/** As if it were all that the account used of the meter in the month. */
-function costOfMonth(price: Price, quantity: Decimal): Decimal {
-  const units = fraction(times(quantity, monthHours));
-  return normalized(roundedFraction(costOfUnits(price, { from: zero, to: units }, units), places));
+/** What a part of all that is used of a meter in a month costs. */
+function shareOfMonth(price: Price, quantity: Decimal, all: Decimal): Decimal {
+  if (compare(all, '0') === 0) return '0';
+  const units = fraction(times(all, monthHours));
+  const cost = greatest(costOfUnits(price, { from: zero, to: units }, units), fraction(price.minimum ?? '0'));
+  const share = divide(multiply(cost, fraction(quantity)), fraction(all));
+  return normalized(roundedFraction(share, places));
 }
 
 const inEffect = ({ validFrom, validTo }: Price, at: Date): boolean =>

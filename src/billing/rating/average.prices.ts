@@ -65,7 +65,7 @@ async function averagesOf(
   const meters = [...new Set(book.filter((price) => !isFlat(price)).map(({ meter }) => meter))];
   if (meters.length === 0) return [];
   const prices = book.filter(({ meter }) => meters.includes(meter));
-  const asked = { accountIds: accounts.map(({ accountId }) => accountId), meters, month, now, knownBefore: 'infinity' };
+  const asked = { accountIds: accounts.map(({ accountId }) => accountId), meters, month, now };
   const sums = groupBy(await meterSums(database, asked, priceSpans(prices, month)), ({ accountId }) => accountId);
   return accounts.flatMap(({ accountId, currency }) => {
     const { rates } = rateMonth({ month, currency, sums: sums.get(accountId) ?? [], prices });

@@ -4,7 +4,7 @@ import { Database } from '../../database';
 import { isCounted, isKept } from '../../metering';
 import { csvRow } from '../csv.text';
 import { focusColumns, type FocusRow } from './focus.columns';
-import { lineRow, shareRow, type FocusContext, type FocusResource } from './focus.rows';
+import { lineRow, shareRow, type FocusContext, type FocusInvoice, type FocusResource } from './focus.rows';
 import { LineSplitter } from './line.splitter';
 import { selectResourcePlaces, type ResourcePlace } from './resource.places.repository';
 
@@ -41,7 +41,9 @@ export class FocusExport {
     }
     // What no part was found of is told all the same: rows of an invoice sum to its total, whatever happened to the facts.
     const rest = statement.lines.filter((line) => !isSplit(line, statement) || !shares?.told.has(lineKey(line)));
-    yield rest.map((line) => lineRow(context, statement.invoice, line));
+    yield rest.map((line) =>
+      isSplit(line, statement) ? wholeRow(context, statement.invoice, line) : lineRow(context, statement.invoice, line),
+    );
     yield statement.credits.map(({ note, ...line }) => lineRow(context, note, line));
   }
 
@@ -67,6 +69,12 @@ const textOf = (row: FocusRow): string => csvRow(focusColumns.map((column) => ro
 /** Corrections, minimums and credits are rows of their own. */
 const isSplit = (line: ChargeLine, { period }: Statement): boolean =>
   line.kind === 'usage' && line.chargePeriodId === period.id && line.correctsId === null;
+
+/** Of a line that is not divided: FOCUS asks a unit price of it all the same. */
+function wholeRow(context: FocusContext, invoice: FocusInvoice, line: ChargeLine): FocusRow {
+  const whole = new LineSplitter(line, '1');
+  return shareRow(context, invoice, line, { share: whole.next('1'), unitPrice: whole.unitPrice, resource: null });
+}
 
 const contextOf = ({ account, issuerName, period, bounds }: Statement): FocusContext => ({
   account,

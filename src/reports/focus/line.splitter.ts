@@ -1,5 +1,14 @@
 import { add, divide, fraction, multiply, order, roundedFraction, zero, type Fraction } from '../../common/fraction';
-import { compare, currencyPlaces, dividedBy, minus, rounded, times, type Decimal } from '../../common/money';
+import {
+  compare,
+  currencyPlaces,
+  dividedBy,
+  minus,
+  normalized,
+  rounded,
+  times,
+  type Decimal,
+} from '../../common/money';
 
 /** Decimals of a quantity, as a charge line has them. */
 const quantityPlaces = 12;
@@ -59,4 +68,4 @@ export class LineSplitter {
 }
 
 const averageOf = ({ cost, quantity }: SplitLine): Decimal =>
-  compare(quantity, '0') === 0 ? '0' : rounded(dividedBy(cost, quantity), averagePlaces);
+  compare(quantity, '0') === 0 ? '0' : normalized(rounded(dividedBy(cost, quantity), averagePlaces));

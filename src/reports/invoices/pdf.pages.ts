@@ -29,6 +29,8 @@ export class PdfPages {
       size: pageSize,
       margin: 0,
       bufferPages: true,
+      // None of pdfkit's own, in which nothing is written: it looks for them by a name that only its own files know.
+      font: '',
       // What zlib makes of the same bytes differs from build to build of it; the file must not.
       compress: false,
       lang: 'en',

@@ -71,6 +71,24 @@ describe('what a blueprint would cost', () => {
     });
   });
 
+  it('has an allowance and a minimum once, for all objects of a meter together', async () => {
+    const priceBookId = (await make('price-books', { name: 'Allowance', currency: 'CHF' })).id;
+    const shapes = [
+      { meter: 'server.m1.tiny', unitPrice: '0.01', freeAllowance: '730' },
+      { meter: 'floating_ip', unitPrice: '0.002', minimum: '10' },
+    ];
+    for (const shape of shapes)
+      await make(`price-books/${priceBookId}/prices`, { ...shape, validFrom: '2020-01-01T00:00:00Z' });
+    const account = { name: 'b', currency: 'CHF', timeZone: 'UTC', priceBookId };
+    const { body } = await estimate({ spec, accountId: (await make('accounts', account)).id });
+    const of = (wanted: string) => body.items.filter(({ kind }) => kind === wanted).map(({ monthly }) => monthly);
+    expect(body.monthly).toBe('17.3');
+    expect([of('server').filter(Boolean), of('floating_ip')]).toEqual([
+      ['3.65', '3.65'],
+      ['5', '5'],
+    ]);
+  });
+
   it('leaves nothing behind, and is refused where the blueprint is wrong', async () => {
     const wrong = await estimate({ spec: { servers: [server] } });
     expect(wrong).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });

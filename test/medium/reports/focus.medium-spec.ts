@@ -172,6 +172,15 @@ describe('the FOCUS export', () => {
     );
   });
 
+  it('keeps every rule of a line of which what was counted is not kept any more', async () => {
+    await world.database.query(`update usage_retention set kept_from = '2026-02-02T00:00:00Z'`);
+    const dataset = await read('2026-02');
+    await world.database.query(`update usage_retention set kept_from = '-infinity'`);
+    expect(brokenRules(dataset)).toEqual([]);
+    const counted = dataset.rows.filter((row) => row.SkuId === 'device.messages' && row.ChargeCategory === 'Usage');
+    expect(counted).toMatchObject([{ BilledCost: '1.41', PricingQuantity: '1421', ResourceId: null }]);
+  });
+
   it('has no rows but its head where nothing was used, and no months that are not there', async () => {
     const other = await world.account();
     expect((await text('2026-03', other)).split('\r\n')).toHaveLength(2);

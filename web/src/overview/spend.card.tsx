@@ -25,9 +25,6 @@ export const SpendCard = ({ spend }: { spend: Overview['spend'] }) => (
             <Text size="xl" fw={700} className="figures">
               {moneyText(monthToDate, currency)}
             </Text>
-            <Text size="sm" c="dimmed">
-              before invoices round each of their lines
-            </Text>
             <Text size="sm" c="dimmed" className="figures">
               {moneyText(forecast, currency)} at its end, if what runs now runs on
             </Text>
