@@ -68,11 +68,11 @@ describe('the list of revocations', () => {
       const { user, system } = process.cpuUsage(from);
       return user + system;
     };
-    const [fewer, more] = [many(5_000), many(20_000)];
+    const [fewer, more] = [many(10_000), many(40_000)];
     await spent(fewer);
     const least = async (of: RevokedCertificate[]) => Math.min(await spent(of), await spent(of), await spent(of));
-    // 4 times as many: 16 times the work where each is compared with all; anything that takes no time at all is good.
-    expect(await least(more)).toBeLessThan(Math.max(10 * (await least(fewer)), 500_000));
+    // 4 times as many: 16 times the work where each is compared with all. Of fewer the clock's own steps would be a part of it.
+    expect(await least(more)).toBeLessThan(10 * (await least(fewer)));
     const some = more.slice(0, 2_000);
     const { entries } = await read(some);
     expect(numbers(entries)).toEqual(some.map(({ serial }) => BigInt(`0x${serial}`)));

@@ -1,5 +1,6 @@
 import type { AedesPublishPacket } from 'aedes';
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TestClock } from '../common/clock.fixture';
 import { defaultLimits } from './limits';
 import { SessionStore } from './session.store';
@@ -115,6 +116,18 @@ describe('the session store', () => {
     for (const nth of [1, 2]) await enqueue(store, message(nth));
     await store.outgoingClearMessageId(client, message(2));
     expect((await queued(store)).map(({ brokerCounter }) => brokerCounter)).toEqual([1]);
+  });
+
+  it('keeps what is sent, and a second filter brings once more, until it is acknowledged', async () => {
+    const store = await storeWith();
+    await enqueue(store, message(1));
+    // As aedes does both for one message: it sends it in the next turn of the event loop, and clears its repetition at once.
+    const sent = nextTurn().then(() => store.outgoingUpdate(client, { ...message(1), messageId: 7 }));
+    await store.outgoingClearMessageId(client, message(1));
+    await sent;
+    expect((await queued(store)).map(({ messageId }) => messageId)).toEqual([7]);
+    await store.outgoingClearMessageId(client, { messageId: 7 });
+    expect(await queued(store)).toEqual([]);
   });
 
   it('keeps what is retained where there is no room for what is to follow it', async () => {

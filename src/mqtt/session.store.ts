@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client, PublishPacket, Subscription } from 'aedes';
 import type { Clock } from '../common/clock';
 import { ByteBudget } from './byte.budget';
@@ -89,10 +90,9 @@ export class SessionStore {
 
   async addSubscriptions(client: Identified, subscriptions: Subscription[]): Promise<void> {
     const { subscriptions: kept } = this.sessionOf(client.id);
-    const { hardwareId } = ownerOf(client.id);
     for (const { topic, qos, rh, rap, nl } of subscriptions) {
       const room = kept.has(topic) || kept.size < this.limits.subscriptionsPerConnection;
-      if (room && isOwnTopic(hardwareId, topic)) kept.set(topic, { topic, qos, rh, rap, nl });
+      if (room && isOwnTopic(ownerOf(client.id).hardwareId, topic)) kept.set(topic, { topic, qos, rh, rap, nl });
     }
     return Promise.resolve();
   }
@@ -171,14 +171,14 @@ export class SessionStore {
     client: Identified,
     packet: Pick<QueuedPacket, 'messageId'> & Partial<BrokerNumbers>,
   ): Promise<QueuedPacket | undefined> {
+    // Not forwarded, it has got no id. aedes asks for one as well that a second filter brings: that has its id after this turn, and stays.
+    const isUnsent = packet.messageId === undefined;
+    if (isUnsent) await nextTurn();
     const queue = this.sessions.get(client.id)?.queue ?? [];
-    // One that is not forwarded to its client has got no id.
-    const index = queue.findIndex((queued) =>
-      packet.messageId === undefined ? isSame(queued, packet) : queued.messageId === packet.messageId,
-    );
+    const index = queue.findIndex((one) => one.messageId === packet.messageId && (!isUnsent || isSame(one, packet)));
     const cleared = index < 0 ? undefined : queue.splice(index, 1)[0];
     this.letGo(ownerIdOf(client.id), cleared);
-    return Promise.resolve(cleared);
+    return cleared;
   }
 
   outgoingStream(client: Identified): Readable {
