@@ -24,9 +24,9 @@ describe('usage that nobody knows of', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    metering = new MeteringService(database);
     app = await startTestApp();
     ({ database } = app);
+    metering = new MeteringService(database);
   });
   afterAll(() => app.close());
 
