@@ -25,6 +25,7 @@ interface Service {
   entrypoint: string[];
   healthcheck: { test: string[] };
   ports: string[];
+  volumes: string[];
 }
 interface Compose {
   services: Record<'postgres' | 'broker' | 'moorage', Service>;
@@ -44,10 +45,14 @@ async function linesOf(page: string, word: string): Promise<string> {
   return blocks.map(([, block]) => block).find((block) => block.includes(word)) ?? '';
 }
 
-/** A `docker` that does with this broker what `docker compose exec` and `kill` do with the container; gives its folder. */
+/**
+ * A `docker` that does with this broker what `docker compose exec` and `kill` do with the container, and keeps its arguments in
+ * the file `arguments`; gives its folder.
+ */
 async function dockerFor({ folder, pid }: Mosquitto): Promise<string> {
   await script(folder, 'docker', [
-    ...[`[ "$2" != kill ] || exec kill "-$4" ${pid}`, `command=("\${@:6}")`],
+    ...[`echo "$@" >>${folder}/arguments`, `[ "$2" != kill ] || exec kill "-$4" ${pid}`],
+    ...[`until [ "$1" = broker ]; do shift; done`, `command=("\${@:2}")`],
     `exec "\${command[@]/#\\/mosquitto\\/data/${folder}}"`,
   ]);
   return folder;
@@ -82,7 +87,8 @@ describe('docker-compose.yml', () => {
   it('asks each part as others will, and has the service listen where it is published, whatever stands in .env', async () => {
     const { postgres, moorage } = (await compose()).services;
     expect(postgres.healthcheck.test.join(' ')).toContain('pg_isready -h 127.0.0.1');
-    expect(moorage.environment).toMatchObject({ PORT: 3000, HOST: '0.0.0.0' });
+    expect(moorage.environment).toMatchObject({ PORT: 3000, HOST: '0.0.0.0', MOORAGE_DATA_DIR: '/var/lib/moorage' });
+    expect(moorage.volumes).toContain('moorage:/var/lib/moorage');
     expect(moorage.ports).toContain('127.0.0.1:${PORT:-3000}:3000');
   });
 
@@ -205,7 +211,8 @@ describe('docker-compose.yml', () => {
     await eventually(() => world.gateway.health().state === 'up');
     const { fleet, enrollment } = await world.fleet();
     await world.setFleet(fleet.id, 'ready');
-    const path = `${await dockerFor(broker)}:${process.env.PATH}`;
+    const docker = await dockerFor(broker);
+    const path = `${docker}:${process.env.PATH}`;
     const type = async (page: string, env: Record<string, string> = {}) =>
       must(
         'bash',
@@ -217,7 +224,9 @@ describe('docker-compose.yml', () => {
     const ready = { MQTT_PORT: String(broker.port), TIMEOUT: '30' };
     expect(await type('README.md', { ...enrollment, ...ready })).toContain('"status":"assigned"');
 
-    const password = `${enrollment.id}:${deriveDeviceKey(enrollment.secret, 'gw-0001').toString('base64')}`;
+    const key = deriveDeviceKey(enrollment.secret, 'gw-0001').toString('base64');
+    expect(await readFile(join(docker, 'arguments'), 'utf8')).not.toContain(key);
+    const password = `${enrollment.id}:${key}`;
     const connect = () => Device.connect(broker.url, { username: 'gw-0001', password });
     const { client } = await connect();
     const ended = new Promise<void>((resolve) => client.once('close', () => resolve()));

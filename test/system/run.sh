@@ -15,7 +15,7 @@ log=$PWD/lab/state/log
 mkdir -p "$log"
 
 missing=()
-for package in chromium curl jq mosquitto mosquitto-clients openssh-client openssl postgresql-15 prometheus zsh \
+for package in chromium curl jq mosquitto mosquitto-clients nginx openssh-client openssl postgresql-15 prometheus zsh \
   python3-openstackclient python3-paho-mqtt; do
   dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
 done
