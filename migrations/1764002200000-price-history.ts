@@ -15,7 +15,13 @@ export class PriceHistory1764002200000 implements MigrationInterface {
         add column "valid_to_recorded_at" timestamptz,
         add column "tier_mode" text,
         add column "free_allowance" numeric(28,12),
-        add column "minimum" numeric(28,12),
+        add column "minimum" numeric(28,12)`);
+    // Until now all tiers were of this kind.
+    await runner.query('alter table "price" disable trigger "tr_price_immutable"');
+    await runner.query(`update "price" set "tier_mode" = 'graduated' where "tiers" is not null`);
+    await runner.query('alter table "price" enable trigger "tr_price_immutable"');
+    await runner.query(`
+      alter table "price"
         add constraint "ck_price_tiers" check (("tiers" is null) = ("tier_mode" is null) and "tier_mode" in ('graduated', 'volume')),
         add constraint "ck_price_allowance" check ("free_allowance" > 0),
         add constraint "ck_price_minimum" check ("minimum" > 0)`);

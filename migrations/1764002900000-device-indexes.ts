@@ -25,6 +25,6 @@ export class DeviceIndexes1764002900000 implements MigrationInterface {
     for (const name of ['online', 'apart', 'registered', 'seen', 'search']) {
       await runner.query(`drop index "ix_device_${name}"`);
     }
-    await runner.query('drop extension pg_trgm');
+    // The extension stays: a superuser may have added it, or others use it by now.
   }
 }

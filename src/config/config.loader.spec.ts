@@ -39,6 +39,11 @@ describe('the configuration', () => {
       'MQTT_URL: found a value of 11 characters (hidden), allowed is an address that starts with mqtt://',
     ],
     [
+      'DATABASE_URL',
+      'postgres://moorage:a#b/c@db/moorage',
+      'DATABASE_URL: found a value of 35 characters (hidden), allowed is an address that can be read: in its user and password',
+    ],
+    [
       'MOORAGE_ENCRYPTION_KEY',
       'c2hvcnQ=',
       'MOORAGE_ENCRYPTION_KEY: found a value of 8 characters (hidden), allowed is 32 bytes in base64',

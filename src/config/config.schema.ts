@@ -10,10 +10,15 @@ const port = (fallback: number) =>
     .max(65535, 'a port: a whole number from 0 (any free port) to 65535')
     .default(fallback);
 
-const url = (...schemes: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
-    error: `an address that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+const url = (...schemes: string[]) => {
+  const beginnings = schemes.map((scheme) => `${scheme}://`);
+  return z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
+    error: ({ input }) =>
+      beginnings.some((one) => String(input).startsWith(one))
+        ? 'an address that can be read: in its user and password : / ? # @ stand as %3A %2F %3F %23 %40'
+        : `an address that starts with ${beginnings.join(' or ')}`,
   });
+};
 
 /** A day at most: beyond 2^31 Node takes a timer for one of 1 ms. */
 const milliseconds = (fallback: number) => {

@@ -36,6 +36,13 @@ describe('moorage migration', () => {
     expect(said).toEqual([expect.stringContaining(`${pathname}\n`), `reverted ${migrations.at(-1)?.name}\n`]);
   });
 
+  it('takes back no migration that it does not know', async () => {
+    await database.query(
+      `insert into schema_migration ("timestamp", "name") values (9999000000000, 'Later9999000000000')`,
+    );
+    await expect(revertMigration(true)).rejects.toMatchObject({ code: 'DATABASE_NEWER' });
+  });
+
   it('changes nothing where nobody says yes', async () => {
     const before = await selectApplied(database);
     await expect(revertMigration()).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });

@@ -1,5 +1,6 @@
 import { migrations } from '../../../migrations';
-import { selectApplied, type Database } from '../../../src/database';
+import { newId } from '../../../src/common/ids';
+import { migrate, selectApplied, type Database } from '../../../src/database';
 import { schemaOf } from '../../support/database.schema';
 import { testDatabase } from '../../support/test-database';
 
@@ -28,5 +29,22 @@ describe('migrations', () => {
       expect([Migration.name, await schemaOf(database)]).toEqual([Migration.name, before.get(Migration.name)]);
     }
     expect(await selectApplied(database)).toEqual([]);
+  }, 60_000);
+
+  it('take a price with tiers back and forward again', async () => {
+    const own = await testDatabase();
+    const tiers = JSON.stringify([{ upTo: '10', unitPrice: '2' }]);
+    await own.database.query(
+      `insert into price (id, price_book_id, meter, unit, unit_price, tiers, tier_mode, valid, created_at)
+       values ($1, (select id from price_book where is_default), 'tiered', 'Hours', 1, $2, 'graduated', '[2000-01-01T00:00:00Z,)', now())`,
+      [newId(), tiers],
+    );
+    while ((await selectApplied(own.database)).includes('PriceHistory1764002200000'))
+      await own.database.source.undoLastMigration();
+    await migrate(own.database);
+    expect(await own.database.query(`select tier_mode as mode from price where meter = 'tiered'`)).toEqual([
+      { mode: 'graduated' },
+    ]);
+    await own.close();
   }, 60_000);
 });
