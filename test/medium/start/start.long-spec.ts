@@ -32,7 +32,7 @@ describe('a start on embedded parts', () => {
   async function startAndStop(): Promise<{ lines: string[]; code: unknown }> {
     const { child } = spawnProduct({ MOORAGE_DATA_DIR: data(), MOORAGE_ADMIN_TOKEN: '' });
     const lines: string[] = [];
-    for await (const line of createInterface({ input: child.stdout! })) {
+    for await (const line of createInterface({ input: child.stdout })) {
       if (line.startsWith('{')) continue;
       lines.push(line);
       if (line.startsWith('ready ')) child.kill('SIGTERM');
@@ -92,7 +92,7 @@ describe('a start on embedded parts', () => {
     const { child, output } = spawnProduct({ MOORAGE_DATA_DIR: data() });
     const closed = once(child, 'close');
     let home = '';
-    for await (const line of createInterface({ input: child.stdout! })) {
+    for await (const line of createInterface({ input: child.stdout })) {
       if (line.includes('"postgres.listening"')) home = (JSON.parse(line) as { home: string }).home;
       if (!line.startsWith('ready ')) continue;
       const [pid] = (await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n');
@@ -125,7 +125,7 @@ describe('a start on embedded parts', () => {
     }
     const { child } = spawnProduct({ MOORAGE_DATA_DIR: data() });
     const ended = once(child, 'exit');
-    for await (const line of createInterface({ input: child.stdout! })) {
+    for await (const line of createInterface({ input: child.stdout })) {
       if (line.includes('"postgres.listening"')) child.kill('SIGTERM');
       expect(line).not.toMatch(/^ready /);
     }
@@ -138,7 +138,7 @@ describe('a start on embedded parts', () => {
     const { child } = spawnProduct({ MOORAGE_DATA_DIR: data() });
     const ended = once(child, 'exit');
     const events: unknown[] = [];
-    for await (const line of createInterface({ input: child.stdout! })) {
+    for await (const line of createInterface({ input: child.stdout })) {
       if (line.startsWith('ready ')) child.kill('SIGHUP');
       if (line.startsWith('{')) events.push((JSON.parse(line) as { event: string }).event);
     }
@@ -159,7 +159,7 @@ describe('a start on embedded parts', () => {
 /** Starts, waits for the end, and gives what was said on standard error. @throws when it started after all */
 async function failedStart(env: Record<string, string>): Promise<string> {
   const { child, output } = spawnProduct({ MOORAGE_DATA_DIR: data(), ...env });
-  createInterface({ input: child.stdout! }).on('line', (line) => {
+  createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.startsWith('ready ')) child.kill('SIGKILL');
   });
   await once(child, 'close');
