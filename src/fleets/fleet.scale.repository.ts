@@ -42,11 +42,17 @@ export const selectScaled = (
     [fleetIds],
   );
 
-export async function updateScaling(tx: Tx, fleetId: string, scaling: Scaling | null): Promise<void> {
-  await tx.query('update fleet set scaling = $2::jsonb where id = $1 and scaling is distinct from $2::jsonb', [
-    fleetId,
-    scaling && JSON.stringify(scaling),
-  ]);
+/** Whether the fleet, which the caller holds, is scaled for the first time. */
+export async function updateScaling(tx: Tx, fleetId: string, scaling: Scaling | null): Promise<boolean> {
+  const rows = await tx.query<{ first: boolean }>(
+    `with before as (select id, scaling from fleet where id = $1),
+     changed as (
+       update fleet f set scaling = $2::jsonb from before b where f.id = b.id and f.scaling is distinct from $2::jsonb
+       returning b.scaling is null as first)
+     select first from changed`,
+    [fleetId, scaling && JSON.stringify(scaling)],
+  );
+  return rows.at(0)?.first ?? false;
 }
 
 export async function countAccepted(tx: Tx, fleetId: string): Promise<number> {

@@ -1,8 +1,8 @@
-import type { Tx } from '../database';
+import { wake, type Tx } from '../database';
 import type { BlueprintSpec } from './blueprints/blueprint.shape';
 import { isScaled, scaled, withCounts } from './blueprints/server.scale';
 import { countAccepted, selectScaled, updateScaling } from './fleet.scale.repository';
-import { requestReconcile } from './fleet.wake';
+import { reconcileQueue, requestReconcile } from './fleet.wake';
 
 /** Wakes those of the fleets that now want another number of servers; after gateways were accepted or taken away. */
 export async function rescale(tx: Tx, fleetIds: string[]): Promise<void> {
@@ -16,6 +16,8 @@ export async function rescale(tx: Tx, fleetIds: string[]): Promise<void> {
 export async function countedSpec(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<BlueprintSpec> {
   const scales = spec.servers.flatMap(({ count }) => (typeof count === 'number' ? [] : [count]));
   const devices = isScaled(spec) ? await countAccepted(tx, fleetId) : 0;
-  await updateScaling(tx, fleetId, scales.length === 0 ? null : { devices, scales });
+  const first = await updateScaling(tx, fleetId, scales.length === 0 ? null : { devices, scales });
+  // Registrations beside this do not yet know that their gateways count: the next run counts them.
+  if (first) await wake(tx, reconcileQueue, fleetId);
   return withCounts(spec, devices);
 }

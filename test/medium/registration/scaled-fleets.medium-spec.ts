@@ -1,6 +1,6 @@
 import { loadWanted } from '../../../src/fleets';
 import { newRequest } from '../../support/certificate-request';
-import { lan, spec } from '../../support/fleets';
+import { fleetsOf, lan, spec } from '../../support/fleets';
 import { bySecret, RegistrationWorld } from '../../support/registration-world';
 
 const newCsr = async (): Promise<string> => (await newRequest()).csr;
@@ -89,5 +89,33 @@ describe('a fleet that is scaled by its gateways', () => {
     });
     expect((await wanted())?.spec.servers[0].count).toBe(1);
     expect(await wakes()).toEqual(before);
+  });
+
+  it('is looked at again after it is scaled for the first time, for who registered meanwhile', async () => {
+    const ours = await world.fleet('automatic', spec({ networks: [lan], servers: [hub] }));
+    const { id, blueprintId } = ours.fleet;
+    const { blueprints } = fleetsOf(world.database);
+    const wakes = async () => {
+      const [item] = await world.database.query<{ wakes: number }>(
+        `select wakes::int from work_item where queue = 'reconcile' and key = $1`,
+        [id],
+      );
+      return item.wakes;
+    };
+    await world.setFleet(id, 'ready');
+    await (await world.gatewayOf(ours, 'device-scale-1')).ask(bySecret(ours));
+    const late = await world.gatewayOf(ours, 'device-scale-2');
+    await blueprints.update(blueprintId, { name: 'hub', spec: scaledBy({ per: 1, max: 5 }) });
+    const before = await wakes();
+    const counted = await world.database.transaction(async (tx) => {
+      const wanted = await loadWanted(tx, id);
+      // It cannot see yet that the fleet is scaled, nor be seen.
+      expect((await late.ask(bySecret(ours))).status).toBe('assigned');
+      return wanted?.spec.servers[0].count;
+    });
+    expect(counted).toBe(1);
+    expect(await wakes()).toBe(before + 1);
+    expect((await world.database.transaction((tx) => loadWanted(tx, id)))?.spec.servers[0].count).toBe(2);
+    expect(await wakes()).toBe(before + 1);
   });
 });
