@@ -18,8 +18,12 @@ interface ActorSelectProps {
 export function ActorSelect({ value, name, onChange }: ActorSelectProps) {
   const [typed, setTyped] = useState('');
   const actors = useActors(typed);
-  const isKnown = value === null || actors.has(value);
-  const choices = isKnown ? actors : new Map([...actors, [value, name ?? value]]);
+  const known = value === null ? undefined : (actors.get(value) ?? name);
+  // Once told it stays: the list that told it may be empty by now.
+  const [label, setLabel] = useState({ value, known });
+  if (known !== undefined && (label.value !== value || label.known !== known)) setLabel({ value, known });
+  const labelOf = (id: string) => known ?? (label.value === id ? label.known : undefined) ?? id;
+  const choices = value === null || actors.has(value) ? actors : new Map([...actors, [value, labelOf(value)]]);
   return (
     <Select
       label="Who"

@@ -83,7 +83,9 @@ function LineAmounts(props: LineAmountsProps) {
   const found = lines.filter((line) => nameOf(line, invoice).toLowerCase().includes(words));
   return (
     // By the button alone: what is issued can not be taken back.
-    <Stack onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}>
+    <Stack
+      onKeyDown={(event) => event.key === 'Enter' && event.target instanceof HTMLInputElement && event.preventDefault()}
+    >
       {lines.length > many && (
         <TextInput
           label="Search"

@@ -24,8 +24,12 @@ export const standing = (): Standing => ({
   kind: queries.getQueryData<Caller>(['me'])?.kind,
 });
 
-/** A session that was left ends at the service too; an API token goes on, for others may use it. */
+/**
+ * A session that was left ends at the service too. An API token goes on, for others may use it: where nothing is known of
+ * what is left, the service tells them apart (`NO_SESSION`).
+ */
 export async function endAtService({ token, kind }: Standing): Promise<void> {
-  if (token === null || token === currentToken() || (kind !== 'keystone' && kind !== 'oidc')) return;
+  if (token === null || token === currentToken()) return;
+  if (kind !== undefined && kind !== 'keystone' && kind !== 'oidc') return;
   await api.DELETE('/api/v1/me/session', { headers: bearer(token) }).catch(() => undefined);
 }

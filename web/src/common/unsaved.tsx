@@ -31,6 +31,10 @@ export function useUnsaved(
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [unsaved]);
+  // What was asked about is over meanwhile: nothing is lost any more.
+  useEffect(() => {
+    if (!unsaved && !released.current && blocker.state === 'blocked') blocker.proceed();
+  }, [unsaved, blocker]);
   const dialog = (
     <ConfirmDialog
       opened={blocker.state === 'blocked'}

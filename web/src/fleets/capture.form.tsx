@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { api } from '../common/api.client';
-import { keyed, useKeyedSender } from '../common/idempotency';
+import { keyed, useDeedSender } from '../common/idempotency';
 import { useDeed } from './fleet.queries';
 import type { Fleet } from './fleet.types';
 
@@ -20,7 +20,7 @@ export function CaptureForm({ fleet, kind, choices }: CaptureFormProps) {
   const path = { id: fleet.id };
   const named = name.trim() === '' ? {} : { name: name.trim() };
   // Pressed again after an answer was lost, it takes no second one.
-  const sendKeyed = useKeyedSender();
+  const sendKeyed = useDeedSender();
   const take = useDeed(
     fleet.id,
     () =>

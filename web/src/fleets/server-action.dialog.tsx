@@ -49,9 +49,19 @@ export function ServerActionDialog({ fleet, server, action, sendKeyed, onClose }
   const act = useDeed(
     fleet.id,
     () =>
-      sendKeyed([server, action], (key) =>
-        api.POST('/api/v1/fleets/{id}/servers/{key}/actions', { params: { path, ...keyed(key) }, body: { action } }),
-      ),
+      sendKeyed([server, action], async (key) => {
+        // As an image it is named by the time, which blueprints ask for.
+        if (action === 'snapshot')
+          await api.POST('/api/v1/fleets/{id}/images', {
+            params: { path: { id: fleet.id }, ...keyed(key) },
+            body: { server },
+          });
+        else
+          await api.POST('/api/v1/fleets/{id}/servers/{key}/actions', {
+            params: { path, ...keyed(key) },
+            body: { action },
+          });
+      }),
     `${server} ${done}.`,
   );
   return (

@@ -2,7 +2,7 @@ import { Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../common/caller.query';
 import { agoText } from '../common/format';
-import { useKeyedSender } from '../common/idempotency';
+import { useDeedSender } from '../common/idempotency';
 import { SortableTable, type SortableColumn } from '../common/sortable.table';
 import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
@@ -40,7 +40,7 @@ export function Tab({ fleet }: TabProps) {
   const resources = useResources(fleet.id);
   const [shown, setShown] = useState<string | null>(null);
   const [asked, setAsked] = useState<{ server: string; action: ServerAction } | null>(null);
-  const sendKeyed = useKeyedSender();
+  const sendKeyed = useDeedSender();
   const columns = useColumns(fleet, setShown, (server, action) => setAsked({ server, action }));
   return (
     <>
