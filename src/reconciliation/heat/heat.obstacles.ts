@@ -41,19 +41,14 @@ export const inTheWay = (fleet: Parts): Step[] =>
 
 /** What the next one needs of this one; null where it needs nothing, or this one stays. */
 function obstacleIn(fleet: Parts, wanted: Wanted, row: ResourceRow, seen: Seen): string | null {
-  const { address, keyDigest } = seen.attributes;
-  if (wanted.kind === 'key_pair' && keyDigest !== wanted.fingerprint) return 'has the name that the next one gets';
-  if (wanted.kind === 'router_interface' && isElsewhere(wanted.spec as Specs['router_interface'], address))
-    return 'has the address of the gateway that moves';
+  const isAnotherKey = wanted.kind === 'key_pair' && seen.attributes.keyDigest !== wanted.fingerprint;
+  if (isAnotherKey) return 'has the name that the next one gets';
   if (wanted.kind !== 'server' || row.fingerprint === wanted.fingerprint) return null;
   if (isSoftDeleted(seen)) return isKeptByCloud;
   const { bootVolume } = wanted.spec as Specs['server'];
   const boot = bootVolume === null ? null : `volume/${bootVolume}`;
   return boot !== null && stays(fleet, boot) ? 'has the volume that the next one boots from' : null;
 }
-
-const isElsewhere = (spec: Specs['router_interface'], address: string | undefined): boolean =>
-  'subnet' in spec && spec.gateway !== undefined && address !== spec.gateway;
 
 function stays({ wanted, rowOf }: Parts, ref: string): boolean {
   const volume = wanted.find((one) => refText(one) === ref);

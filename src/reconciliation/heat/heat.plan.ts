@@ -58,7 +58,7 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const wanted = input.wanted.find(({ kind }) => kind === 'stack');
   if (!wanted) return leave(picture);
   if (!picture.stack) return anew(picture, wanted);
-  const passing = picture.letGo === null ? [] : unrecorded(picture).filter((step) => !isWanted(picture, step));
+  const passing = picture.letGo === null ? [] : unrecorded(picture).filter((step) => !isAsWanted(picture, step));
   if (passing.length > 0) return passing;
   const decision = decide(picture, wanted, picture.stack);
   const first = decision?.action === 'update' ? inTheWay(picture) : [];
@@ -86,6 +86,9 @@ function without(others: Step[], steps: Step[]): Step[] {
 
 const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
 const partRows = ({ rows }: Picture): ResourceRow[] => rows.filter(({ kind }) => kind !== 'stack');
+/** What was made by another version of the blueprint comes onto record as that: it may be in the next one's way. */
+const isAsWanted = ({ wanted }: Picture, { row, ...ref }: Step): boolean =>
+  wanted.find((part) => refText(part) === refText(ref))?.fingerprint === row?.fingerprint;
 const isWanted = ({ refs }: Picture, ref: Ref): boolean => refs.has(refText(ref));
 
 /** Without what was not there yet when it was last looked for: it may still come where the stack may. */

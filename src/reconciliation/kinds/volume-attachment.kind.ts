@@ -48,7 +48,7 @@ async function remove({ cloud, idOf }: Scope, volumeId: string, key: string): Pr
     // Nothing can be detached from a server in ERROR: it goes with the server.
     if (holder.status === 'ERROR') return true;
     const underWay = volume.status === 'detaching' || holder['OS-EXT-STS:task_state'] === 'deleting';
-    // Else refused: the server is suspended, locked or busy with something else, or has not got the volume yet.
+    // Else refused: the server is suspended or busy with something else, or has not got the volume yet.
     if (!underWay) throw error;
     return false;
   }
