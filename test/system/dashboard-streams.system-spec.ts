@@ -81,7 +81,9 @@ describe('what happens to a fleet, as it is followed in the dashboard', () => {
       await tab.goto(`/fleets/${fleetId}/events`);
       await eventsOf(tab).first().waitFor();
     }
-    await first.evaluate(`fetch('/health/live', { signal: AbortSignal.timeout(10000) }).then((answer) => answer.text())`);
+    await first.evaluate(
+      `fetch('/health/live', { signal: AbortSignal.timeout(10000) }).then((answer) => answer.text())`,
+    );
     await dashboard.product.call('POST', `/fleets/${fleetId}/pause`);
     for (const tab of tabs) await tab.getByText('fleet.paused').first().waitFor();
     await first.context().close();
