@@ -51,7 +51,10 @@ export async function loadStanding(tx: Tx, fleetId: string): Promise<WantedFleet
   if (!fleet || !standing || !plain) return null;
   const { blueprintId, version } = standing;
   const spec = withCounts(await withKeyPair(tx, fleet, plain), await countAccepted(tx, fleetId));
-  const cidrs = await cidrsSoFar(tx, fleetId, spec);
+  const had = await cidrsSoFar(tx, fleetId, spec);
+  // In the order of `allotAll`: by it what a fleet has settled as is known again.
+  const isAuto = (key: string) => Number(spec.networks.some((one) => one.key === key && one.subnet?.cidr === 'auto'));
+  const cidrs = Object.fromEntries(Object.entries(had).toSorted(([one], [other]) => isAuto(one) - isAuto(other)));
   return { fleet: { ...fleet, blueprintId, wantedVersion: version }, spec, version, cidrs };
 }
 

@@ -54,18 +54,19 @@ export async function failuresInARow(database: Database, fleetId: string, { kind
   return n;
 }
 
-/** Which server an action was asked for by this request, and the last of its like that the cloud knew of then, where it told. */
+/** Which server an action was asked for by this request since then, and the last of its like that the cloud knew of, where it told. */
 export function actionAskedFor(
   database: Database,
   fleetId: string,
   request: string,
+  since: Date,
 ): Promise<{ cloudId: string; known: boolean; last: string | null } | null> {
   return oneRow(
     database,
     `select details->>'cloudId' as "cloudId", (details->>'known')::boolean as known, details->>'last' as last
-     from fleet_event where fleet_id = $1 and type = 'server.action' and details->>'request' = $2
+     from fleet_event where fleet_id = $1 and type = 'server.action' and details->>'request' = $2 and occurred_at > $3
      order by seq desc limit 1`,
-    [fleetId, request],
+    [fleetId, request, since],
   );
 }
 

@@ -123,7 +123,9 @@ export class FleetReconciler {
     const lookedAt = this.clock.now();
     const plan = await this.plan(loaded);
     await commitLooked(this.database, plan.found, lookedAt);
-    await new PlanExecutor(this.contextOf({ lease, signal }, loaded, plan, [])).execute(recordOnly(plan.steps));
+    // What is on no record was perhaps given up by a version since, which never came to stand.
+    const steps = recordOnly(plan.steps).filter(({ row }) => row !== null);
+    await new PlanExecutor(this.contextOf({ lease, signal }, loaded, plan, [])).execute(steps);
     const { conditions } = standing.fleet;
     return hasDrifted(loaded, plan.steps) ? driftedCondition(conditions, plan.steps, this.clock.now()) : undefined;
   }

@@ -4,6 +4,9 @@ import type { Cloud } from '../openstack';
 import { actionAskedFor, recordFleetEvent } from './fleet-event.repository';
 import { actionsOf } from './usage/usage.repair';
 
+/** A request is known again for as long as its answer is kept; the same a day later asks anew. */
+const knownMs = 24 * 3_600_000;
+
 /** What somebody asks to be done to a server. */
 interface ActionRequest {
   fleetId: string;
@@ -31,7 +34,7 @@ export async function isDoneAlready(
     const digest = sha256(JSON.stringify([request, action]));
     const known = await actionsOf(cloud, cloudId);
     const last = known?.find((one) => one.action === action)?.request_id ?? null;
-    const before = await actionAskedFor(database, fleetId, digest);
+    const before = await actionAskedFor(database, fleetId, digest, new Date(at.getTime() - knownMs));
     if (before !== null) return known !== null && before.known && before.cloudId === cloudId && last !== before.last;
     Object.assign(details, { request: digest, known: known !== null, last });
   }

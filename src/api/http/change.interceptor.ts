@@ -35,7 +35,7 @@ export const RecordedInBrief = <T>(brief: (answer: T) => unknown) => SetMetadata
 
 /**
  * Makes each change, its line in the audit log and its remembered answer one transaction: a crash leaves all or none.
- * A route that commits by itself is done again when its sender repeats it after a crash, which each of these bears.
+ * A route that commits by itself is asked for again when its sender repeats it after a crash, which each of these bears.
  */
 @Injectable()
 export class ChangeInterceptor implements NestInterceptor {

@@ -159,6 +159,12 @@ describe('an Idempotency-Key', () => {
       await rest();
       expect((await ask(`recon-${action}-2`)).status).toBe(202);
       expect(done()).toBe(2);
+      await rest();
+      // A day later the key says nothing any more.
+      await database.query(`update fleet_event set occurred_at = occurred_at - interval '1 day'`);
+      await database.query(`update idempotency_key set expires_at = now()`);
+      expect((await ask(`recon-${action}-1`)).status).toBe(202);
+      expect(done()).toBe(3);
     },
   );
 

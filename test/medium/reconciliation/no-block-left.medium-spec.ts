@@ -52,7 +52,8 @@ describe('a fleet that stands, and whose blueprint asks for what cannot be told'
   ];
 
   it.each(wishes)('is looked at all the same: %s', async (_what, reason, prepare, change) => {
-    const standing = { ...specOf('lan'), servers: [hub] };
+    const docks = { key: 'docks', subnet: { cidr: '172.31.7.0/24' } };
+    const standing = { networks: [...specOf('lan').networks, docks], servers: [hub] };
     const fleetId = await world.createFleet(standing, { name: `recon-${reason.toLowerCase()}` });
     await world.reaches(fleetId, 'ready');
     await prepare();
