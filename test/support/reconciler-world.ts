@@ -157,6 +157,15 @@ export class ReconcilerWorld {
     await this.wake(fleetId);
   }
 
+  /** Id of what is on record of a fleet as its only one of a kind; empty where nothing is. */
+  async recordedId(fleetId: string, kind: string): Promise<string> {
+    const [row] = await this.database.query<{ id: string }>(
+      'select cloud_id as id from cloud_resource where fleet_id = $1 and kind = $2 and deleted_at is null',
+      [fleetId, kind],
+    );
+    return row?.id ?? '';
+  }
+
   async state(fleetId: string): Promise<FleetState> {
     const [state] = await this.database.query<FleetState>(
       'select status, conditions, blueprint_version as "blueprintVersion", endpoint from fleet where id = $1',

@@ -24,21 +24,14 @@ describe('what an update of a stack cannot make anew while the one before is the
     await world.reaches(fleetId, 'ready', 1);
     return fleetId;
   };
-  const idOf = async (fleetId: string, kind: string) => {
-    const [row] = await world.database.query<{ id: string }>(
-      'select cloud_id as id from cloud_resource where fleet_id = $1 and kind = $2 and deleted_at is null',
-      [fleetId, kind],
-    );
-    return row?.id ?? '';
-  };
+  const idOf = (fleetId: string, kind: string) => world.recordedId(fleetId, kind);
   const serversOf = (fleetId: string) =>
     world.emulator.state.all('servers').filter(({ metadata }) => metadata.moorage?.includes(fleetId));
 
   it('is a server whose volume the next one boots from', async () => {
     const fleetId = await make(bootingWith('one'));
     const [before] = serversOf(fleetId);
-    const volumes = () =>
-      world.emulator.state.all('volumes').filter(({ description }) => description?.includes(fleetId));
+    const volumes = () => world.ofFleet('volumes', fleetId);
     const disks = volumes().map(({ id }) => id);
     await world.change(fleetId, bootingWith('two'));
     await world.reaches(fleetId, 'ready', 2);

@@ -19,13 +19,7 @@ describe('what others and failures do to a stack', () => {
     await world.reaches(fleetId, 'ready');
     return fleetId;
   };
-  const idOf = async (fleetId: string, kind: string) => {
-    const [row] = await world.database.query<{ id: string }>(
-      'select cloud_id as id from cloud_resource where fleet_id = $1 and kind = $2 and deleted_at is null',
-      [fleetId, kind],
-    );
-    return row?.id ?? '';
-  };
+  const idOf = (fleetId: string, kind: string) => world.recordedId(fleetId, kind);
   const anomalies = (fleetId: string) =>
     world.database.query('select kind, code from anomaly where fleet_id = $1 order by found_at', [fleetId]);
   const stacksOf = (fleetId: string) =>
