@@ -7,6 +7,7 @@ import {
   Database,
   embeddedCluster,
   migrate,
+  refuseNewer,
   selectApplied,
   startEmbeddedPostgres,
   withLock,
@@ -59,7 +60,7 @@ export const runMigrations = (): Promise<void> =>
     );
   });
 
-/** @throws DomainError NOTHING_TO_REVERT, NOT_CONFIRMED */
+/** @throws DomainError NOTHING_TO_REVERT, NOT_CONFIRMED, DATABASE_NEWER */
 export async function revertMigration(yes?: boolean): Promise<void> {
   const config = processConfig();
   const { databaseUrl, dataDir } = config;
@@ -70,9 +71,9 @@ export async function revertMigration(yes?: boolean): Promise<void> {
 }
 
 async function revertLast(database: Database, place: string, yes?: boolean): Promise<void> {
+  await refuseNewer(database);
   const last = (await selectApplied(database)).at(-1);
   if (last === undefined) throw nothingToRevert(place);
-  if (!migrations.some(({ name }) => name === last)) throw newerMigration(last);
   tell(`database: ${place}`);
   await confirm(`Revert ${last}? What is only in what it made is lost.`, yes);
   await database.source.undoLastMigration();
@@ -85,14 +86,6 @@ const nothingToRevert = (place: string): DomainError =>
     status: 409,
     message: `no migration is applied in ${place}`,
     action: 'Name the database with DATABASE_URL, or the folder of the embedded one with MOORAGE_DATA_DIR.',
-  });
-
-const newerMigration = (name: string): DomainError =>
-  new DomainError({
-    code: 'DATABASE_NEWER',
-    status: 409,
-    message: `this version does not know the migration ${name}`,
-    action: 'Take it back with the command of the version that made it.',
   });
 
 const noEmbedded = (dir: string): DomainError =>

@@ -21,7 +21,7 @@ export {
   shareBillingFactsSql,
   withLock,
 } from './locks';
-export { migrate } from './migrate';
+export { migrate, refuseNewer } from './migrate';
 export { selectApplied } from './migration.repository';
 export { oneRow } from './one.row';
 export { poolUse } from './pool';

@@ -20,8 +20,8 @@ export async function migrate(database: Database): Promise<string[]> {
   return done.map((migration) => migration.name);
 }
 
-/** What this version does not know of a schema it would not heed either. */
-async function refuseNewer(database: Database): Promise<void> {
+/** What this version does not know of a schema it would not heed either. @throws DomainError DATABASE_NEWER */
+export async function refuseNewer(database: Database): Promise<void> {
   const known = new Set(database.source.migrations.map(({ name, constructor }) => name ?? constructor.name));
   const foreign = (await selectApplied(database)).filter((name) => !known.has(name));
   if (foreign.length === 0) return;

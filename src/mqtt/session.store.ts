@@ -89,10 +89,10 @@ export class SessionStore {
   }
 
   async addSubscriptions(client: Identified, subscriptions: Subscription[]): Promise<void> {
-    const { subscriptions: kept } = this.sessionOf(client.id);
+    const [{ subscriptions: kept }, { hardwareId }] = [this.sessionOf(client.id), ownerOf(client.id)];
     for (const { topic, qos, rh, rap, nl } of subscriptions) {
       const room = kept.has(topic) || kept.size < this.limits.subscriptionsPerConnection;
-      if (room && isOwnTopic(ownerOf(client.id).hardwareId, topic)) kept.set(topic, { topic, qos, rh, rap, nl });
+      if (room && isOwnTopic(hardwareId, topic)) kept.set(topic, { topic, qos, rh, rap, nl });
     }
     return Promise.resolve();
   }

@@ -1,11 +1,9 @@
+import { keyKnownMs } from '../common/idempotency.key';
 import { sha256 } from '../common/ids';
 import type { Database } from '../database';
 import type { Cloud } from '../openstack';
 import { actionAskedFor, recordFleetEvent } from './fleet-event.repository';
 import { actionsOf } from './usage/usage.repair';
-
-/** A request is known again for as long as its answer is kept; the same a day later asks anew. */
-const knownMs = 24 * 3_600_000;
 
 /** What somebody asks to be done to a server. */
 interface ActionRequest {
@@ -34,7 +32,7 @@ export async function isDoneAlready(
     const digest = sha256(JSON.stringify([request, action]));
     const known = await actionsOf(cloud, cloudId);
     const last = known?.find((one) => one.action === action)?.request_id ?? null;
-    const before = await actionAskedFor(database, fleetId, digest, new Date(at.getTime() - knownMs));
+    const before = await actionAskedFor(database, fleetId, digest, new Date(at.getTime() - keyKnownMs));
     if (before !== null) return known !== null && before.known && before.cloudId === cloudId && last !== before.last;
     Object.assign(details, { request: digest, known: known !== null, last });
   }

@@ -3,6 +3,7 @@ import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
 import { DomainError, messageOf } from '../../common/errors';
+import { keyKnownMs } from '../../common/idempotency.key';
 import { sha256 } from '../../common/ids';
 import { logger } from '../../common/logger';
 import { Database, WorkLocks, type Source, type Tx } from '../../database';
@@ -11,8 +12,6 @@ import { deleteExpired, holdKey, insertAnswer, lockOf, selectAnswer, type KeyPla
 
 const log = logger('api');
 
-/** How long an answer is remembered. */
-const keptMs = 24 * 3600 * 1000;
 const expiryMs = 600_000;
 
 /** What tells one request from another: the body, and the query as it was sent. */
@@ -80,7 +79,7 @@ export class IdempotencyService {
       requestHash: hashOf(sent),
       status: answer.status,
       response: seal(this.encryptionKey, JSON.stringify(answer.body ?? null), contextOf(place)),
-      expiresAt: new Date(this.clock.now().getTime() + keptMs),
+      expiresAt: new Date(this.clock.now().getTime() + keyKnownMs),
     });
   }
 

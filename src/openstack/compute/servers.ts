@@ -156,12 +156,11 @@ type UsagePage = z.infer<typeof usagePageSchema>;
 /** What Nova itself has counted for each server of the project, removed ones too. `start` and `end` in ISO 8601, UTC, without zone. */
 export async function usages(cloud: Cloud, range: { start: string; end: string }): Promise<ServerUsage[]> {
   const usagePath = path`/os-simple-tenant-usage/${await cloud.projectId()}`;
+  const site = { service: 'compute', method: 'GET', path: usagePath, microversion, mayBeHidden: true } as const;
   const found = new Map<string, ServerUsage>();
   const asked: Query = { ...range, detailed: 1, limit: 500 };
   for (let query: Query | null = asked; query !== null;) {
-    const site = { service: 'compute', method: 'GET', path: usagePath, microversion, mayBeHidden: true } as const;
-    const wanted: Call = { ...site, query };
-    const page: UsagePage = await call(cloud, wanted, usagePageSchema);
+    const page: UsagePage = await call(cloud, { ...site, query }, usagePageSchema);
     const before = found.size;
     for (const usage of page.tenant_usage.server_usages) found.set(usage.instance_id, usage);
     // A page that brings nothing new is the last one, whatever its link says.

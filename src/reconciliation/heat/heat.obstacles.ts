@@ -8,6 +8,7 @@ import { isSoftDeleted } from '../seen/server.state';
 interface Parts {
   wanted: Wanted[];
   rows: ResourceRow[];
+  wantedOf: ReadonlyMap<string, Wanted>;
   rowOf: ReadonlyMap<string, ResourceRow>;
   seenOf: ReadonlyMap<string, Seen>;
 }
@@ -18,11 +19,11 @@ const isKeptByCloud = 'is deleted, and the cloud keeps it';
  * Servers of the stack that somebody has deleted, and that the cloud keeps. Heat does not see that, nor would its port come
  * free for another one: they go for good, and are then missed like any other.
  */
-export const softlyDeleted = ({ wanted, rows, seenOf }: Parts): Step[] =>
+export const softlyDeleted = ({ rows, wantedOf, seenOf }: Parts): Step[] =>
   rows.flatMap((row) => {
     const seen = seenOf.get(refText(row));
     if (!seen || seen.cloudId !== row.cloudId || !isSoftDeleted(seen)) return [];
-    const part = wanted.find((one) => refText(one) === refText(row));
+    const part = wantedOf.get(refText(row));
     const decision: Decision = { action: 'replace', reason: isKeptByCloud };
     return [part ? stepFor(decision, part, row, seen) : stepWithoutWish('replace', isKeptByCloud, row, { row, seen })];
   });
@@ -50,7 +51,7 @@ function obstacleIn(fleet: Parts, wanted: Wanted, row: ResourceRow, seen: Seen):
   return boot !== null && stays(fleet, boot) ? 'has the volume that the next one boots from' : null;
 }
 
-function stays({ wanted, rowOf }: Parts, ref: string): boolean {
-  const volume = wanted.find((one) => refText(one) === ref);
+function stays({ wantedOf, rowOf }: Parts, ref: string): boolean {
+  const volume = wantedOf.get(ref);
   return volume !== undefined && rowOf.get(ref)?.fingerprint === volume.fingerprint;
 }

@@ -29,8 +29,7 @@ export type HeatPlanInput = PlanInput & { letGo: ReadonlySet<string> | null; ret
 interface Picture extends HeatPlanInput {
   rowOf: Map<string, ResourceRow>;
   seenOf: Map<string, Seen>;
-  /** Of what is wanted. */
-  refs: ReadonlySet<string>;
+  wantedOf: ReadonlyMap<string, Wanted>;
   /** The stack, as it is recorded and seen. */
   row: ResourceRow | null;
   stack: Seen | null;
@@ -51,7 +50,7 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
     ...input,
     rowOf,
     seenOf,
-    refs: new Set(input.wanted.map(refText)),
+    wantedOf: new Map(input.wanted.map((one) => [refText(one), one])),
     row: rowOf.get(stackRef) ?? null,
     stack: seenOf.get(stackRef) ?? null,
   };
@@ -87,9 +86,9 @@ function without(others: Step[], steps: Step[]): Step[] {
 const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
 const partRows = ({ rows }: Picture): ResourceRow[] => rows.filter(({ kind }) => kind !== 'stack');
 /** What was made by another version of the blueprint comes onto record as that: it may be in the next one's way. */
-const isAsWanted = ({ wanted }: Picture, { row, ...ref }: Step): boolean =>
-  wanted.find((part) => refText(part) === refText(ref))?.fingerprint === row?.fingerprint;
-const isWanted = ({ refs }: Picture, ref: Ref): boolean => refs.has(refText(ref));
+const isAsWanted = ({ wantedOf }: Picture, step: Step): boolean =>
+  wantedOf.get(refText(step))?.fingerprint === step.row?.fingerprint;
+const isWanted = ({ wantedOf }: Picture, ref: Ref): boolean => wantedOf.has(refText(ref));
 
 /** Without what was not there yet when it was last looked for: it may still come where the stack may. */
 const onceThere = (picture: Picture): Picture => ({
@@ -207,10 +206,9 @@ const asRemoved = (row: ResourceRow): ResourceRow => ({ ...row, status: 'deletin
 function records(picture: Picture): Step[] {
   const { letGo, rowOf, seenOf, stack } = picture;
   if (letGo === null) return [];
-  const wanted = new Map(parts(picture).map((part) => [refText(part), part]));
   const current = stack?.state === 'active' && (stack.attributes.unhealthy ?? []).length === 0;
-  const fresh = [...wanted].flatMap(([ref, part]) => {
-    const [row, seen] = [rowOf.get(ref) ?? null, seenOf.get(ref) ?? null];
+  const fresh = parts(picture).flatMap((part) => {
+    const [row, seen] = [rowOf.get(refText(part)) ?? null, seenOf.get(refText(part)) ?? null];
     if (!seen || (row && row.cloudId !== null && row.cloudId !== seen.cloudId)) return [];
     return isRecorded(part, row, seen, current)
       ? []
